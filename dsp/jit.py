@@ -1,0 +1,33 @@
+"""One place for how kernels are compiled and where their machine code is kept."""
+
+import hashlib
+from pathlib import Path
+
+import numba
+import platformdirs
+
+__all__ = ["fast_kernel", "kernel"]
+
+
+def _cache_folder() -> Path:
+    """Name the cache after every source of `dsp`.
+
+    numba looks only at a kernel's own file when it decides whether its machine code is stale; a changed
+    constant or helper in another file would go unnoticed.
+    """
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.name.encode() + source.read_bytes())
+    return Path(platformdirs.user_cache_dir("quietmic")) / "kernels" / digest.hexdigest()[:16]
+
+
+numba.config.CACHE_DIR = str(_cache_folder())
+
+# error_model="numpy": a division by zero gives inf as in C, so loops vectorise and nothing can raise.
+_FLAGS = {"cache": True, "nogil": True, "error_model": "numpy"}
+
+kernel = numba.njit(**_FLAGS)
+"""Compile with IEEE arithmetic in source order: the same bits on every machine."""
+
+fast_kernel = numba.njit(fastmath={"contract", "reassoc", "nsz", "arcp"}, **_FLAGS)
+"""Compile a long reduction; sums may be reordered, NaN and infinity stay what they are."""
