@@ -16,11 +16,15 @@ FRAME = np.dtype(
         ("periodic", "c8", BINS),  # P(m): comb-filtered, with the centre tap
         ("centre_tap", "f4"),  # w_0 of the comb taps used
         ("noise_gain", "f4"),  # sigma_w^2 = sum w_k^2 of the comb taps used
+        ("periodic_energy", "f4", BANDS),  # E_b(P(m))
+        ("cross_energy", "f4", BANDS),  # Re <Y(m), P(m)> in each band
         ("coherence", "f4", BANDS),  # q_y against the centre-free comb output, -1..1
         ("features", "f4", FEATURES),  # the network's input
         ("gain", "f4", BANDS),  # g_b, linear amplitude, 0..1
         ("strength", "f4", BANDS),  # r_b, share of the periodic part, 0..1
+        ("spread", "f4", BINS),  # scratch: band values over bins
         ("mixed", "c8", BINS),  # Z(m): energy-matched to Y(m)
+        ("mixed_energy", "f4", BANDS),  # E_b(Z(m)) before the match
         ("applied_gain", "f4", BANDS),  # after the post-filter; may exceed 1
         ("clean", "c8", BINS),  # X(m)
         ("windowed", "f4", WINDOW),  # scratch of the transforms

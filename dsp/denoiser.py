@@ -1,0 +1,269 @@
+"""One hop of sound through all of PercepNet, in the order it travels.
+
+observe -> infer -> render -> switch: what is known of the hop, what the network makes of it, the sound without the
+noise, and the choice between that and the microphone as it is.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dsp.bands import band_energy
+from dsp.comb import centre_free_coherence, comb_filter, mix_periodic
+from dsp.constants import BANDS, BINS, DELAY, FADE, HISTORY_HOPS, HOP, LOOKAHEAD, SILENT_HOPS, WINDOW
+from dsp.features import assemble
+from dsp.frame import FRAME
+from dsp.gains import apply_gains
+from dsp.highpass import HIGHPASS, highpass
+from dsp.jit import kernel
+from dsp.network import NETWORK, forget, infer
+from dsp.params import CONTROL, Params
+from dsp.pitch import PITCH, track_pitch
+from dsp.postfilter import envelope_postfilter
+from dsp.stft import SYNTHESIS, analyse, synthesise
+from dsp.weights import Weights
+
+__all__ = ["STATE", "Denoiser", "denoise", "observe", "render"]
+
+STATE = np.dtype(
+    [
+        ("highpass", HIGHPASS),
+        ("history", "f4", HISTORY_HOPS * HOP),  # high-passed signal, newest sample last
+        ("spectra", "c8", (LOOKAHEAD + 1, BINS)),  # Y(m), Y(m+1), Y(m+2): the last is the newest
+        ("energies", "f4", (LOOKAHEAD + 1, BANDS)),  # E_b of each
+        ("reference", "f4", (2, BANDS)),  # scratch of the coherence
+        ("pitch", PITCH),
+        ("network", NETWORK),
+        ("synthesis", SYNTHESIS),
+        ("delay", "f4", DELAY),  # the microphone as it is, oldest first
+        ("bypassed", "f4"),  # share of it in the output, 0..1
+        ("silent_hops", "i4"),  # hops of digital silence in a row
+    ],
+    align=True,
+)
+"""All that survives from hop to hop, in one block of memory. Zero-filled it is a stream about to begin."""
+
+
+@kernel
+def push(buffer, hop):
+    """Append a hop to the end of a buffer, dropping its oldest samples."""
+    keep = buffer.size - hop.size
+    for n in range(keep):
+        buffer[n] = buffer[n + hop.size]
+    for n in range(hop.size):
+        buffer[keep + n] = hop[n]
+
+
+@kernel
+def analyse_newest(state, frame):
+    """Transform the newest 20 ms; hand the spectrum that is LOOKAHEAD hops older to the frame."""
+    for i in range(LOOKAHEAD):
+        for k in range(BINS):
+            state.spectra[i, k] = state.spectra[i + 1, k]
+        for b in range(BANDS):
+            state.energies[i, b] = state.energies[i + 1, b]
+    analyse(state.history[(HISTORY_HOPS * HOP - WINDOW) :], frame.windowed, state.spectra[LOOKAHEAD])
+    band_energy(state.spectra[LOOKAHEAD], state.energies[LOOKAHEAD])
+    for k in range(BINS):
+        frame.noisy[k] = state.spectra[0, k]
+    for b in range(BANDS):
+        frame.energy[b] = state.energies[0, b]
+
+
+@kernel
+def observe(state, frame, hop):
+    """Take in one hop and describe the frame that lies LOOKAHEAD hops back.
+
+    Parameters
+    ----------
+    state : STATE record
+    frame : FRAME record
+        Filled up to and including `features`.
+    hop : (HOP,) float32
+        Microphone, full scale = 1.
+    """
+    highpass(state.highpass, hop, frame.input)
+    push(state.history, frame.input)
+    analyse_newest(state, frame)
+    track_pitch(state.pitch, state.history, frame)
+    comb_filter(state.history, frame)
+    for b in range(BANDS):
+        state.reference[0, b] = frame.energy[b]
+        state.reference[1, b] = frame.cross_energy[b]
+    centre_free_coherence(
+        frame.energy,
+        frame.cross_energy,
+        frame.energy,
+        frame.periodic_energy,
+        state.reference,
+        frame.centre_tap,
+        frame.coherence,
+    )
+    assemble(state.energies[LOOKAHEAD], frame)
+
+
+@kernel
+def render(state, frame, control):
+    """Turn the frame's gains and strengths into sound.
+
+    Parameters
+    ----------
+    state : STATE record
+    frame : FRAME record
+        Reads everything `observe` wrote, and `gain` and `strength`; writes `applied_gain`, `clean` and `wet`.
+    control : CONTROL record
+    """
+    if control.comb == 0:
+        for b in range(BANDS):
+            frame.strength[b] = 0
+    mix_periodic(frame)
+    envelope_postfilter(frame.gain, frame.energy, control.postfilter, frame.applied_gain)
+    apply_gains(frame, control.dry)
+    synthesise(state.synthesis, frame.clean, frame.windowed, frame.wet)
+
+
+@kernel
+def switch(state, frame, control, hop, out):
+    """Hand out the processed sound or, equally late, the microphone as it is; cross-fade when that changes.
+
+    The two are copies of one signal, so a linear fade keeps their loudness.
+    """
+    for n in range(HOP):
+        frame.dry[n] = state.delay[n]
+    push(state.delay, hop)
+    share = state.bypassed
+    goal = np.float32(1) if control.bypass != 0 else np.float32(0)
+    step = (goal - share) / np.float32(FADE)
+    for n in range(HOP):
+        if step != 0:
+            share = goal if n == FADE - 1 else share + step
+        if share == 1:
+            out[n] = frame.dry[n]
+        else:
+            out[n] = frame.wet[n] + share * (frame.dry[n] - frame.wet[n])
+    state.bypassed = goal
+
+
+@kernel
+def denoise(state, frame, control, weights, hop, out):
+    """Take one hop of microphone in and hand out one hop of voice, 1440 samples later.
+
+    Parameters
+    ----------
+    state : STATE record
+    frame : FRAME record
+        Overwritten.
+    control : CONTROL record
+    weights : WEIGHTS record
+    hop : (HOP,) float32
+        Full scale = 1.
+    out : (HOP,) float32
+        Must not overlap `hop`.
+    """
+    observe(state, frame, hop)
+    forget_after_silence(state, hop)
+    infer(weights, state.network, frame.features, frame.gain, frame.strength)
+    render(state, frame, control)
+    switch(state, frame, control, hop, out)
+
+
+@kernel
+def forget_after_silence(state, hop):
+    """Start the network afresh after 2 s of zeros: what it heard before belongs to another scene."""
+    for n in range(HOP):
+        if hop[n] != 0:
+            state.silent_hops = 0
+            return
+    state.silent_hops += 1
+    if state.silent_hops == SILENT_HOPS:
+        forget(state.network)
+
+
+@kernel
+def denoise_all(state, frame, control, weights, samples, out):
+    """Denoise whole hops of a signal; both arrays are multiples of HOP long."""
+    for start in range(0, samples.size, HOP):
+        denoise(state, frame, control, weights, samples[start : start + HOP], out[start : start + HOP])
+
+
+class Denoiser:
+    """A stream of 10 ms hops, cleaned.
+
+    Parameters
+    ----------
+    weights : Weights
+        The network, read once by `dsp.weights.load`.
+    params : Params, optional
+        The user's settings; assign `params` at any time, the next hop obeys.
+
+    Attributes
+    ----------
+    state, frame, control : numpy records
+        What survives, what is known of the last hop, and the settings as numbers.
+    """
+
+    def __init__(self, weights: Weights, params: Params | None = None) -> None:
+        self.weights = weights
+        self._stream = np.zeros(1, STATE)
+        self.state = self._stream[0]
+        self.frame = np.zeros(1, FRAME)[0]
+        self.control = np.zeros(1, CONTROL)[0]
+        self.params = params or Params()
+
+    @property
+    def params(self) -> Params:
+        """The user's settings."""
+        return self._params
+
+    @params.setter
+    def params(self, params: Params) -> None:
+        self._params = params
+        params.write(self.control)
+
+    def reset(self) -> None:
+        """Forget the stream; the next hop begins a new one."""
+        self._stream[:] = np.zeros(1, STATE)
+
+    def process(self, hop: NDArray[np.float32], out: NDArray[np.float32]) -> None:
+        """Denoise one hop.
+
+        Parameters
+        ----------
+        hop, out : (HOP,) float32
+            C-contiguous and apart from each other; `out` is 1440 samples late.
+
+        Raises
+        ------
+        ValueError
+            If a shape or dtype differs.
+        """
+        for name, array in (("hop", hop), ("out", out)):
+            if array.shape != (HOP,) or array.dtype != np.float32 or not array.flags.c_contiguous:
+                raise ValueError(f"{name} is {array.dtype}{array.shape}; it must be contiguous float32({HOP},)")
+        denoise(self.state, self.frame, self.control, self.weights.record, hop, out)
+
+    def run(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Denoise a whole signal from a fresh state, aligned with its input.
+
+        Parameters
+        ----------
+        samples : (n,) float32
+            48 kHz, full scale = 1.
+
+        Returns
+        -------
+        (n,) float32
+
+        Raises
+        ------
+        ValueError
+            If `samples` has more than one dimension.
+        """
+        if samples.ndim != 1:
+            raise ValueError(f"samples has {samples.ndim} dimensions; give one channel at a time")
+        padded = np.zeros(-(-(samples.size + DELAY) // HOP) * HOP, np.float32)
+        padded[: samples.size] = samples
+        out = np.empty_like(padded)
+        self.reset()
+        self.state["bypassed"] = self.params.bypass  # no fade-in from the other path
+        denoise_all(self.state, self.frame, self.control, self.weights.record, padded, out)
+        return out[DELAY : DELAY + samples.size]
