@@ -1,0 +1,193 @@
+"""The `quietmic` command.
+
+Nothing heavy is imported before the command line is understood: `--help` must answer at once.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from importlib import import_module
+from pathlib import Path
+
+from app import __version__
+from dsp.params import Params
+
+__all__ = ["build_parser", "main"]
+
+_METAVARS = {"%": "PERCENT", "dB": "DB"}
+
+# These have a command line of their own, which is read where the work is done.
+_FORWARDED = {
+    "train": ("dsp.train.__main__", "train the network on a corpus of speech and noise", "train"),
+    "export": ("dsp.train.export", "turn a training checkpoint into a weights file", "train"),
+    "bench": ("dsp.bench.__main__", "measure quality and speed", "bench"),
+}
+
+
+def window(args: argparse.Namespace) -> int:
+    """Open the window."""
+    if _no_screen():
+        raise OSError("there is no screen for the window; `quietmic live` cleans the microphone without one")
+    try:
+        from app.gui import application
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        raise OSError(f"the window needs a system library ({error}); packaging/run.sh installs it") from error
+    return application.run(args)
+
+
+def live(args: argparse.Namespace) -> int:
+    """Clean the microphone without a window, until Ctrl-C."""
+    if args.seconds is not None and not args.seconds > 0:
+        raise ValueError(f"seconds={args.seconds:g} is not above 0; leave --seconds out to run until Ctrl-C")
+    from app import live
+
+    return live.run(args)
+
+
+def enhance(args: argparse.Namespace) -> int:
+    """Clean a sound file, or all sound files of a folder."""
+    from app import files
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds, so no half file stays
+    return files.enhance(args.source, args.target, args.params, weights=args.weights, force=args.force)
+
+
+def devices(args: argparse.Namespace) -> int:
+    """List microphones and outputs; * marks the default."""
+    from app.audio import devices
+
+    found = {"microphones": devices.microphones(), "outputs": devices.outputs()}
+    if args.json:
+        names = ("name", "description", "is_default", "is_virtual")
+        print(json.dumps({k: [{n: getattr(d, n) for n in names} for d in v] for k, v in found.items()}, indent=2))
+        return 0
+    for kind, listed in found.items():
+        print(f"{kind}:" if listed else f"{kind}: none found")
+        for device in listed:
+            virtual = "  (virtual)" if device.is_virtual else ""
+            print(f"  {'*' if device.is_default else ' '} {device.name}  {device.description}{virtual}")
+    return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Describe the command line; names and help come from the functions and from `dsp.params`."""
+    parser = argparse.ArgumentParser(
+        prog="quietmic",
+        description="Clean a live microphone: noise goes, the voice stays. Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"quietmic {__version__}")
+    parser.add_argument("--debug", action="store_true", help="show where an error came from")
+    parser.set_defaults(run=window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        text = (run.__doc__ or "").strip()
+        command = commands.add_parser(run.__name__, help=text.rstrip("."), description=text)
+        command.set_defaults(run=run)
+        return command
+
+    command = add(live)
+    command.add_argument("--input", metavar="NAME", help="microphone, as `quietmic devices` names it")
+    command.add_argument("--output", metavar="NAME", help="where the clean sound goes (the virtual microphone)")
+    command.add_argument("--seconds", type=float, metavar="N", help="stop after N seconds")
+    _add_denoiser_options(command)
+
+    command = add(enhance)
+    command.add_argument("source", help="noisy sound file or folder; - reads standard input")
+    command.add_argument("target", help="clean sound file or folder; - writes WAV to standard output")
+    command.add_argument("--force", action="store_true", help="overwrite what is already there")
+    _add_denoiser_options(command)
+
+    command = add(devices)
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+    for name, (_, text, _) in _FORWARDED.items():
+        commands.add_parser(name, help=text, add_help=False)
+    return parser
+
+
+def _add_denoiser_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--weights", type=Path, metavar="FILE", help="another network (.npz) than the shipped one")
+    group = command.add_argument_group("denoiser")
+    for knob in fields(Params):
+        flag, about = knob.name.replace("_", "-"), knob.metadata
+        if isinstance(knob.default, bool):
+            help_text = f"do not {about['doc']}" if knob.default else about["doc"]
+            action = "store_false" if knob.default else "store_true"
+            group.add_argument(f"--{'no-' * knob.default}{flag}", dest=knob.name, action=action, help=help_text)
+            continue
+        metavar = _METAVARS.get(about["unit"], "N")
+        text = f"{about['doc']} ({about['low']:g} to {about['high']:g}; normally {knob.default:g})"
+        group.add_argument(f"--{flag}", type=float, default=knob.default, metavar=metavar, help=text.replace("%", "%%"))
+
+
+def _no_screen() -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    return not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _forward(name: str, arguments: list[str]) -> int:
+    module, _, extra = _FORWARDED[name]
+    try:
+        return import_module(module).main(arguments) or 0
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] in ("app", "dsp", "assets"):
+            raise
+        raise OSError(f"`{name}` needs the package {error.name}: pip install 'quietmic[{extra}]'") from error
+
+
+def _run(argv: list[str]) -> int:
+    if argv and argv[0] in _FORWARDED:
+        return _forward(argv[0], argv[1:])
+    args = build_parser().parse_args(argv)
+    if hasattr(args, "strength"):
+        args.params = Params(**{knob.name: getattr(args, knob.name) for knob in fields(Params)})
+    return args.run(args)
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments; those of the process if left out.
+
+    Returns
+    -------
+    int
+        0: done. 1: an error of the user or the machine, told in one line. 130: stopped by Ctrl-C.
+        Wrong usage leaves with 2. A bug keeps its traceback.
+    """
+    argv = list(sys.argv[1:] if argv is None else argv)
+    debug = argv[:1] == ["--debug"]
+    try:
+        status = _run(argv[debug:])
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # The reader has gone (`quietmic devices | head -1`); the flush at exit must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 128 + signal.SIGPIPE
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except (OSError, ValueError) as error:
+        if debug:
+            raise
+        print(f"quietmic: {_one_line(error)}", file=sys.stderr)
+        return 1

@@ -1,0 +1,133 @@
+"""What is remembered between two runs: one TOML file that a person may edit too."""
+
+import os
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import tomli_w
+
+from dsp.params import Params
+
+__all__ = ["Settings", "default_path"]
+
+
+def default_path() -> Path:
+    """Name the settings file of this user."""
+    return Path(platformdirs.user_config_dir("quietmic", appauthor=False)) / "settings.toml"
+
+
+@dataclass
+class Settings:
+    """The user's choices.
+
+    Attributes
+    ----------
+    params : Params
+        Knobs of the denoiser.
+    microphone, output : str or None
+        Device names; None follows the system.
+    geometry : str
+        Size and place of the window, in Qt's own form, base64; empty before the first run.
+    path : Path
+        Where `save` writes.
+    problem : str
+        One line if the file could not be read and was set aside, else empty.
+    """
+
+    params: Params = field(default_factory=Params)
+    microphone: str | None = None
+    output: str | None = None
+    geometry: str = ""
+    path: Path = field(default_factory=default_path)
+    problem: str = ""
+    _document: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "Settings":
+        """Read the settings; a missing file gives the defaults.
+
+        A file that makes no sense is renamed to `settings.toml.bad`, so that nobody's work is lost, the defaults
+        are used, and `problem` says so.
+
+        Raises
+        ------
+        OSError
+            If the file is there but cannot be read.
+        """
+        path = default_path() if path is None else path
+        try:
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
+            return cls._from_document(document, path)
+        except FileNotFoundError:
+            return cls(path=path)
+        except ValueError as error:  # TOML and UTF-8 errors are ValueErrors, and so are those of Params
+            aside = path.with_name(path.name + ".bad")
+            os.replace(path, aside)
+            reason = " ".join(str(error).split())
+            return cls(path=path, problem=f"{path}: {reason}; kept as {aside.name}, the defaults are used")
+
+    @classmethod
+    def _from_document(cls, document: dict[str, Any], path: Path) -> "Settings":
+        sound, devices, window = (_table(document, name) for name in ("sound", "devices", "window"))
+        knobs = {
+            item.name: _value(sound, item.name, bool if isinstance(item.default, bool) else float)
+            for item in fields(Params)
+            if item.name in sound
+        }
+        return cls(
+            params=Params(**knobs),
+            microphone=_value(devices, "microphone", str) if "microphone" in devices else None,
+            output=_value(devices, "output", str) if "output" in devices else None,
+            geometry=_value(window, "geometry", str) if "geometry" in window else "",
+            path=path,
+            _document=document,
+        )
+
+    def save(self) -> None:
+        """Write the settings to a temporary file and rename it, so that a crash leaves the old or the new file.
+
+        Keys that this version does not know stay in the file.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written.
+        """
+        document = {name: dict(value) if isinstance(value, dict) else value for name, value in self._document.items()}
+        document.setdefault("sound", {}).update(asdict(self.params))
+        devices = document.setdefault("devices", {})
+        for name, value in (("microphone", self.microphone), ("output", self.output)):
+            devices.pop(name, None)
+            if value is not None:
+                devices[name] = value
+        document.setdefault("window", {})["geometry"] = self.geometry
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
+        try:
+            with open(temporary, "wb") as file:
+                tomli_w.dump(document, file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, self.path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        self._document = document
+
+
+def _table(document: dict[str, Any], name: str) -> dict[str, Any]:
+    table = document.get(name, {})
+    if not isinstance(table, dict):
+        raise ValueError(f"{name} is not a table")
+    return table
+
+
+def _value(table: dict[str, Any], name: str, kind: type) -> Any:
+    value = table[name]
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if not isinstance(value, kind):
+        raise ValueError(f"{name}={value!r} is not of type {kind.__name__}")
+    return value
