@@ -1,0 +1,121 @@
+"""All weights of a network as one vector: one reduction, one optimiser step, one average."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import torch
+from torch import distributed
+from torch.nn import Parameter
+
+from dsp.train.config import Recipe
+from dsp.train.model import PercepNet
+
+__all__ = ["FlatNetwork", "Outcome"]
+
+
+class Outcome(NamedTuple):
+    """What all processes agree on after an update."""
+
+    norm: float  # of the gradient before clipping; not finite if the update was skipped
+    stop: bool  # somebody was asked to stop
+    minutes: float  # clock of the first process
+
+
+class FlatNetwork:
+    """The weights, their gradient, their running average and AdamW, each one vector.
+
+    The parameters of `network` become views, so its own code sees nothing of this.
+
+    Parameters
+    ----------
+    network : PercepNet
+        On its device, initialised.
+    recipe : Recipe
+        Settings of AdamW, clipping and averaging.
+    """
+
+    def __init__(self, network: PercepNet, recipe: Recipe) -> None:
+        self._recipe, self._network = recipe, network
+        count = sum(p.numel() for p in network.parameters())
+        device = next(network.parameters()).device
+        self.weights = Parameter(torch.empty(count, device=device))
+        self._message = torch.zeros(count + 2, device=device)  # two more numbers travel with the gradient
+        self.gradient = self._message[:count]
+        self.weights.grad = self.gradient
+        first = 0
+        for parameter in network.parameters():
+            part = slice(first, first + parameter.numel())
+            self.weights.data[part] = parameter.data.reshape(-1)
+            parameter.data = self.weights.data[part].view_as(parameter)
+            parameter.grad = self.gradient[part].view_as(parameter)
+            first = part.stop
+        self.average = self.weights.detach().clone()
+        betas = (recipe.beta1, recipe.beta2)
+        self._adam = torch.optim.AdamW([self.weights], recipe.rate, betas, weight_decay=recipe.decay, fused=True)
+        self._updates = 0
+
+    def apply(self, rate: float, stop: bool, minutes: float) -> Outcome:
+        """Take the mean gradient of all processes and make one step; a gradient that is not finite is dropped.
+
+        Parameters
+        ----------
+        rate : float
+            Learning rate.
+        stop : bool
+            This process was asked to stop.
+        minutes : float
+            This process's clock.
+        """
+        world = distributed.get_world_size() if distributed.is_initialized() else 1
+        self._message[-2] = float(stop)
+        self._message[-1] = minutes if world == 1 or distributed.get_rank() == 0 else 0.0
+        if world > 1:
+            distributed.all_reduce(self._message)
+            self.gradient.div_(world)
+        norm, stops, clock = (float(x) for x in (self.gradient.norm(), *self._message[-2:]))
+        if norm < float("inf"):  # false for NaN too
+            if norm > self._recipe.clip:
+                self.gradient.mul_(self._recipe.clip / norm)
+            self._adam.param_groups[0]["lr"] = rate
+            self._adam.step()
+            for weight in self._network.int8_weights():
+                weight.clamp_(-self._recipe.weight_limit, self._recipe.weight_limit)
+            self._updates += 1
+            memory = min(self._recipe.average, self._updates / (self._updates + 9))
+            self.average.lerp_(self.weights.detach(), 1.0 - memory)
+        return Outcome(norm, stops > 0, clock)
+
+    @contextmanager
+    def averaged(self) -> Iterator[None]:
+        """Let the network run with the averaged weights."""
+        kept = self.weights.detach().clone()
+        self.weights.data.copy_(self.average)
+        try:
+            yield
+        finally:
+            self.weights.data.copy_(kept)
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return weights, average and optimiser."""
+        adam = self._adam.state_dict()
+        weights = self.weights.detach()
+        return {"weights": weights, "average": self.average, "adam": adam, "updates": self._updates}
+
+    def load_state_dict(self, content: dict[str, Any]) -> None:
+        """Go on from what `state_dict` returned.
+
+        Raises
+        ------
+        ValueError
+            If it belongs to a network of another size.
+        """
+        if content["weights"].shape != self.weights.shape:
+            raise ValueError(
+                f"the checkpoint has {len(content['weights'])} weights, this network {len(self.weights)}: "
+                "choose another work folder or the same width"
+            )
+        self.weights.data.copy_(content["weights"])
+        self.average.copy_(content["average"])
+        self._adam.load_state_dict(content["adam"])
+        self._updates = content["updates"]

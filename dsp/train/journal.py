@@ -1,0 +1,48 @@
+"""How a training tells what it does: one CSV row and one line of text now and then."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["COLUMNS", "Journal"]
+
+COLUMNS = (
+    "minutes", "step", "audio_hours", "rate", "train_total", "train_paper", "train_loudness", "train_strength",
+    "valid_total", "valid_paper", "valid_loudness", "valid_strength", "gradient", "audio_seconds_per_second",
+)  # fmt: skip
+
+
+class Journal:
+    """Appends to a CSV file and tells a listener.
+
+    Parameters
+    ----------
+    path : Path
+        The CSV file; a header is written if it does not exist.
+    tell : callable
+        Receives one line of text for people.
+    """
+
+    def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
+        self._path, self._tell = path, tell
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            self._append(COLUMNS)
+
+    def _append(self, cells: tuple[str, ...]) -> None:
+        with open(self._path, "a", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerow(cells)
+
+    def note(self, text: str) -> None:
+        """Tell one line."""
+        self._tell(text)
+
+    def write(self, row: dict[str, float], left_minutes: float | None) -> None:
+        """Keep a row, absent columns empty, and tell the main numbers of it."""
+        self._append(tuple(f"{row[name]:.6g}" if name in row else "" for name in COLUMNS))
+        left = "" if left_minutes is None else f", {left_minutes:.0f} min left"
+        valid = f", valid {row['valid_total']:.5f}" if "valid_total" in row else ""
+        self._tell(
+            f"{row['minutes']:.1f} min, step {row['step']:.0f}, {row['audio_hours']:.1f} h heard, "
+            f"loss {row['train_total']:.5f}{valid}, {row['audio_seconds_per_second']:.0f} s of audio a second{left}"
+        )

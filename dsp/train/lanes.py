@@ -1,0 +1,215 @@
+"""Batches of consecutive chunks: each lane walks through one item, then takes another."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from dsp.constants import BANDS, FEATURES
+from dsp.train import shards
+from dsp.train.config import Recipe
+from dsp.train.loss import Targets
+
+__all__ = ["Batch", "Item", "Lanes", "load_item", "whole_items"]
+
+FEATURE_FLOOR = -2.0  # what `dsp.features` gives for an empty band
+BELS_TO_FEATURE = 0.5  # features are Bels over two
+ACTIVE_BELS = 4.0  # bands this far below the loudest one of an item are no speech
+NOISE_REFERENCE_BELS = 2.0  # an item without speech is measured 20 dB below its noise
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One chunk of every lane, time-major."""
+
+    features: Tensor  # (T, B, 70) float32
+    targets: Targets
+    fresh: Tensor  # (B,) bool: lanes that begin an item here
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One mixture, about 10 s, in float32, shapes (hops, .)."""
+
+    features: NDArray[np.float32]
+    targets: NDArray[np.float32]  # (6, hops, 34) in the order of `Targets`
+    reference: float  # log10 of the mean band energy of the speech
+
+
+def _reference(noisy: NDArray[np.float32], clean: NDArray[np.float32]) -> float:
+    """Return log10 of the mean energy of the active clean bands; without speech, of the noise less 20 dB."""
+    noise = np.log10(np.mean(10.0 ** noisy.astype(np.float64)) + 1e-12) - NOISE_REFERENCE_BELS
+    active = clean[clean > clean.max() - ACTIVE_BELS].astype(np.float64)
+    return float(max(noise, np.log10(np.mean(10.0**active) + 1e-12)))
+
+
+def load_item(shard: shards.Shard, number: int, level: float = 0.0, tilt: float = 0.0) -> Item:
+    """Read one mixture of a shard and play it at another level.
+
+    Parameters
+    ----------
+    shard : Shard
+        As `dsp.train.shards.load` returns it.
+    number : int
+        Which item.
+    level, tilt : float
+        Bels added to all bands, and to the top band over the bottom one.
+    """
+    part = {name: np.asarray(values[number], np.float32) for name, values in shard.items()}
+    shift = np.float32(level) + np.float32(tilt) * np.linspace(-0.5, 0.5, BANDS, dtype=np.float32)
+    energies = part["features"][:, :BANDS]
+    shifted = np.maximum(energies + BELS_TO_FEATURE * shift, FEATURE_FLOOR)
+    energies[:] = np.where(energies > FEATURE_FLOOR + 0.02, shifted, energies)  # an empty band stays empty
+    noisy, clean = part["noisy_log_energy"] + shift, part["clean_log_energy"] + shift
+    weights = (part[name] / np.float32(255) for name in ("weight", "strength_weight"))
+    targets = np.stack([part["gain"], part["strength"], noisy, clean, *weights])
+    return Item(part["features"], targets, _reference(noisy, clean))
+
+
+def _stack(parts: list[tuple[Item, int]], hops: int, fresh: NDArray[np.bool_], device: torch.device) -> Batch:
+    """Put chunks of `hops` side by side; each part is an item and its first hop."""
+    features = np.empty((hops, len(parts), FEATURES), np.float32)
+    targets = np.empty((6, hops, len(parts), BANDS), np.float32)
+    for lane, (item, hop) in enumerate(parts):
+        features[:, lane] = item.features[hop : hop + hops]
+        targets[:, :, lane] = item.targets[:, hop : hop + hops]
+    reference = torch.tensor([item.reference for item, _ in parts], dtype=torch.float32, device=device)
+    on_device = torch.from_numpy(targets).to(device)
+    return Batch(
+        torch.from_numpy(features).to(device), Targets(*on_device, reference), torch.from_numpy(fresh).to(device)
+    )
+
+
+def whole_items(folder: Path, chunk: int, lanes: int, most: int, rank: int, world: int, device: torch.device):
+    """Yield the validation items of this process chunk by chunk, in fixed order.
+
+    Parameters
+    ----------
+    folder : Path
+        Shards of the validation split.
+    chunk, lanes : int
+        Size of a batch: hops, items side by side.
+    most : int
+        Items used, of all processes together.
+    rank, world : int
+        Number of this process and of all.
+
+    Yields
+    ------
+    Batch
+    """
+    places = [(shard, i) for shard in map(shards.load, shards.find(folder)) for i in range(len(shard["gain"]))]
+    places = [places[i] for i in np.linspace(0, len(places) - 1, min(most, len(places))).astype(int)][rank::world]
+    for first in range(0, len(places), lanes):
+        items = [load_item(shard, number) for shard, number in places[first : first + lanes]]
+        for hop in range(0, len(items[0].features) - chunk + 1, chunk):
+            fresh = np.full(len(items), hop == 0)
+            yield _stack([(item, hop) for item in items], chunk, fresh, device)
+
+
+class Lanes:
+    """An endless stream of batches whose position can be saved and restored exactly.
+
+    An epoch is one random order of all items; its shards are listed when it begins, so shards that appear
+    later are used from the next epoch on.
+
+    Parameters
+    ----------
+    folder : Path
+        Shards of the training split.
+    recipe : Recipe
+        Batch, chunk, seed and augmentation.
+    rank, world : int
+        Number of this process and of all: each has its own items.
+    device : torch.device
+        Where batches go.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder has no shard.
+    """
+
+    def __init__(self, folder: Path, recipe: Recipe, rank: int, world: int, device: torch.device) -> None:
+        self.folder, self.recipe, self.device = folder, recipe, device
+        self.rank, self.world = rank, world
+        self._rng = np.random.default_rng([recipe.seed, rank])
+        self._epoch = 0
+        self._names: list[str] = []
+        self._open: dict[str, shards.Shard] = {}
+        self._order = np.zeros((0, 2), np.int64)  # (shard, item) still to come
+        self._places: list[dict[str, Any]] = [self._next_place() for _ in range(recipe.batch)]
+        self._items = [self._load(place) for place in self._places]
+        for lane, place in enumerate(self._places):  # staggered, so that lanes do not begin items together
+            chunks = len(self._items[lane].features) // recipe.chunk
+            place["hop"] = (lane % chunks) * recipe.chunk
+        self._fresh = np.ones(recipe.batch, np.bool_)
+
+    def _begin_epoch(self) -> None:
+        paths = shards.find(self.folder)
+        if not paths:
+            raise FileNotFoundError(f"{self.folder}: no shards in it")
+        self._open = {path.name: shards.load(path) for path in paths}
+        self._names = list(self._open)
+        places = [(s, i) for s, name in enumerate(self._names) for i in range(len(self._open[name]["gain"]))]
+        order = np.random.default_rng([self.recipe.seed, 7919, self._epoch]).permutation(np.array(places, np.int64))
+        self._order = order[self.rank :: self.world] if len(order) >= self.world else order
+        self._epoch += 1
+
+    def _next_place(self) -> dict[str, Any]:
+        if not len(self._order):
+            self._begin_epoch()
+        (shard, number), self._order = self._order[0], self._order[1:]
+        level = self.recipe.level_db / 10 * self._rng.uniform(-1, 1)
+        tilt = self.recipe.tilt_db / 10 * self._rng.uniform(-1, 1)
+        return {"shard": self._names[shard], "item": int(number), "level": level, "tilt": tilt, "hop": 0}
+
+    def _load(self, place: dict[str, Any]) -> Item:
+        name = place["shard"]
+        shard = self._open[name] if name in self._open else shards.load(self.folder / name)
+        return load_item(shard, place["item"], place["level"], place["tilt"])
+
+    def next(self) -> Batch:
+        """Return the next chunk of every lane."""
+        hops = self.recipe.chunk
+        parts = [(item, place["hop"]) for item, place in zip(self._items, self._places, strict=True)]
+        batch = _stack(parts, hops, self._fresh.copy(), self.device)
+        self._fresh[:] = False
+        for lane, place in enumerate(self._places):
+            place["hop"] += hops
+            if place["hop"] + hops > len(self._items[lane].features):
+                self._places[lane] = self._next_place()
+                self._items[lane] = self._load(self._places[lane])
+                self._fresh[lane] = True
+        return batch
+
+    def position(self) -> dict[str, Any]:
+        """Return everything needed to go on exactly here."""
+        return {
+            "rng": self._rng.bit_generator.state,
+            "epoch": self._epoch,
+            "names": list(self._names),
+            "order": self._order.copy(),
+            "places": [dict(place) for place in self._places],
+            "fresh": self._fresh.copy(),
+        }
+
+    def go_to(self, position: dict[str, Any]) -> None:
+        """Go on where `position` was taken.
+
+        Raises
+        ------
+        OSError
+            If a shard it needs is gone.
+        """
+        self._open = {name: shards.load(self.folder / name) for name in position["names"]}
+        self._names = list(position["names"])
+        self._rng.bit_generator.state = position["rng"]
+        self._epoch, self._order = position["epoch"], position["order"].copy()
+        self._places = [dict(place) for place in position["places"]]
+        self._items = [self._load(place) for place in self._places]
+        self._fresh = position["fresh"].copy()

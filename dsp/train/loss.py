@@ -1,0 +1,110 @@
+"""What training minimises: errors of the gains as an ear would weigh them, and of the comb strengths."""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from dsp.constants import BAND_CENTRES, SAMPLE_RATE, WINDOW
+from dsp.train.config import Recipe
+
+__all__ = ["Losses", "Targets", "bark_weights", "losses", "loudness_loss", "paper_loss", "strength_loss"]
+
+EPSILON = 1e-4  # inside every square root, whose slope at 0 is infinite
+FOURTH = 10.0  # C4 of the 2020 loss
+FLOOR = 1e-5  # of loudness, 50 dB below the item's speech: what lies lower is not heard
+
+
+class Targets(NamedTuple):
+    """What a chunk should give, (T, B, 34) float32 each, except `reference`."""
+
+    gain: Tensor  # 0..1
+    strength: Tensor  # 0..1
+    noisy: Tensor  # log10 of band energy
+    clean: Tensor  # log10 of band energy
+    weight: Tensor  # 0..1: how much the gain counts
+    strength_weight: Tensor  # 0..1: how much the strength counts
+    reference: Tensor  # (B,) log10 of the mean band energy of the item's speech
+
+
+class Losses(NamedTuple):
+    """The parts, unweighted, and their weighted sum."""
+
+    total: Tensor
+    paper: Tensor
+    loudness: Tensor
+    strength: Tensor
+
+
+def _mean(value: Tensor, weight: Tensor) -> Tensor:
+    return (value * weight).sum() / (weight.sum() + 1.0)
+
+
+def paper_loss(gain: Tensor, targets: Targets) -> Tensor:
+    r"""Compare gains as Valin et al. 2020 do.
+
+    .. math:: d = \sqrt{g + \epsilon} - \sqrt{\hat g + \epsilon}, \qquad L = d^2 + 10\, d^4
+    """
+    square = (torch.sqrt(targets.gain + EPSILON) - torch.sqrt(gain + EPSILON)).square()
+    return _mean(square + FOURTH * square.square(), targets.weight)
+
+
+def strength_loss(strength: Tensor, targets: Targets) -> Tensor:
+    """Compare what the comb leaves, 1 - r: that is what is heard (Valin et al. 2020)."""
+    left = torch.sqrt(1.0 - targets.strength + EPSILON) - torch.sqrt(1.0 - strength + EPSILON)
+    return _mean(left.square(), targets.strength_weight)
+
+
+def bark_weights() -> Tensor:
+    """Return the width of each band in Bark over the mean width, (34,) float32.
+
+    Traunmueller's formula between the centres of the neighbours; the bottom band is a half one.
+    """
+    hz = np.array(BAND_CENTRES) * (SAMPLE_RATE / WINDOW)
+    bark = 26.81 * hz / (1960.0 + hz) - 0.53
+    width = np.gradient(bark)
+    return torch.from_numpy((width / width.mean()).astype(np.float32))
+
+
+def loudness_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
+    r"""Compare what is heard with what should be heard.
+
+    .. math:: \hat N = (\hat g^2 E_y / E_0 + f)^c, \quad N = (E_x / E_0 + f)^c, \quad L = a (\hat N - N)^2
+
+    with the energy :math:`E_0` of the item's speech, so that level does not matter, and
+    :math:`a = 1 + p |\hat N - N| / \max(\hat N, N)`: p is `noise_penalty` where too much is left (most in
+    pauses, where N is small) and `speech_penalty` where too much is removed.
+    """
+    power, reference = recipe.loudness_power, targets.reference[None, :, None]
+    noisy = torch.pow(10.0, targets.noisy - reference)
+    heard = torch.pow(gain.square() * noisy + FLOOR, power)
+    wanted = torch.pow(torch.pow(10.0, targets.clean - reference) + FLOOR, power)
+    error = heard - wanted
+    with torch.no_grad():
+        share = error / torch.maximum(heard, wanted)
+        penalty = 1.0 + recipe.noise_penalty * share.clamp(min=0) - recipe.speech_penalty * share.clamp(max=0)
+        weight = targets.weight * bark_weights().to(gain.device)
+    return _mean(penalty * error.square(), weight)
+
+
+def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> Losses:
+    """Return every part and the sum the recipe asks for; a part of weight 0 is not computed.
+
+    Parameters
+    ----------
+    gain, strength : (T, B, 34) float32
+        Of the network, 0..1.
+    targets : Targets
+        Of the same chunk.
+    recipe : Recipe
+        Weights and shapes of the parts.
+    """
+    none = gain.new_zeros(())
+    paper = paper_loss(gain, targets) if recipe.paper else none
+    loudness = loudness_loss(gain, targets, recipe) if recipe.loudness else none
+    voice = strength_loss(strength, targets) if recipe.strength else none
+    total = recipe.paper * paper + recipe.loudness * loudness + recipe.strength * voice
+    return Losses(total, paper, loudness, voice)
+
+

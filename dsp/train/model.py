@@ -1,0 +1,138 @@
+"""PercepNet in torch, for training. `dsp.network` is the same network for one hop at a time."""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import linear
+
+from dsp.constants import BANDS, FEATURES
+from dsp.train.fast_gru import FastGRU
+
+__all__ = ["INT8_LAYERS", "PercepNet", "State", "rounding_noise"]
+
+FRONT = 128  # units of the first layer [section 3 of Valin et al. 2021]
+TAPS = {"conv1": 5, "conv2": 3}  # hops each convolution sees, the newest included
+INT8_LAYERS = ("conv1", "conv2", "gru1", "gru2", "gru3", "gru_gain", "gru_strength")
+
+State = dict[str, Tensor]
+"""What is carried from chunk to chunk: (B, size) float32 of each GRU, (k - 1, B, inputs) of each convolution."""
+
+
+class PercepNet(nn.Module):
+    """Gains and strengths of 34 bands from 70 features, time-major.
+
+    Parameters
+    ----------
+    width : int
+        Units of each convolution and of GRU 1 to 3 and the gain GRU; the strength GRU has a quarter.
+    precision : torch.dtype
+        Type of the matrix products and of what flows between layers.
+    """
+
+    def __init__(self, width: int, precision: torch.dtype = torch.float32) -> None:
+        super().__init__()
+        self.width = width
+        self.precision = precision
+        self.fc = nn.Linear(FEATURES, FRONT)
+        self.conv1 = nn.Linear(TAPS["conv1"] * FRONT, width)
+        self.conv2 = nn.Linear(TAPS["conv2"] * width, width)
+        self.gru1 = FastGRU(width, width)
+        self.gru2 = FastGRU(width, width)
+        self.gru3 = FastGRU(width, width)
+        self.gru_gain = FastGRU(width, width)
+        self.gru_strength = FastGRU(2 * width, width // 4)
+        self.out_gain = nn.Linear(5 * width, BANDS)
+        self.out_strength = nn.Linear(width // 4, BANDS)
+        for layer in (self.fc, self.conv1, self.conv2, self.out_gain, self.out_strength):
+            nn.init.xavier_uniform_(layer.weight)
+            nn.init.zeros_(layer.bias)  # sigmoid(0): the mean gain starts at one half
+
+    def start(self, lanes: int) -> State:
+        """Return the state of `lanes` streams that have heard nothing."""
+        device = self.fc.weight.device
+        grus = {name: layer.hidden_size for name, layer in self.named_children() if isinstance(layer, FastGRU)}
+        state = {name: torch.zeros(lanes, size, device=device) for name, size in grus.items()}
+        inputs = {"conv1": FRONT, "conv2": self.width}
+        for name, taps in TAPS.items():
+            state[name] = torch.zeros(taps - 1, lanes, inputs[name], device=device)
+        return state
+
+    def _linear(self, name: str, x: Tensor) -> Tensor:
+        layer = self.get_submodule(name)
+        return linear(x, layer.weight.to(x.dtype), layer.bias.to(x.dtype))
+
+    def _convolve(self, name: str, x: Tensor, state: State, after: State) -> Tensor:
+        """Multiply k stacked hops, oldest first, by one matrix."""
+        taps = TAPS[name]
+        x = torch.cat([state[name].to(x.dtype), x])
+        after[name] = x[1 - taps :].detach().float()
+        hops = len(x) - taps + 1
+        return torch.tanh(self._linear(name, torch.cat([x[i : i + hops] for i in range(taps)], -1)))
+
+    def forward(self, features: Tensor, state: State) -> tuple[Tensor, Tensor, State]:
+        """Run over a chunk.
+
+        Parameters
+        ----------
+        features : (T, B, 70) float32
+            As `dsp.features` makes them.
+        state : State
+            What the chunk before left; `start(B)` for new streams.
+
+        Returns
+        -------
+        gain, strength : (T, B, 34) float32
+            0..1, of the spectrum two hops before each row of features.
+        after : State
+            For the next chunk, cut off from the gradient.
+        """
+        after: State = {}
+
+        def gru(name: str, x: Tensor) -> Tensor:
+            out, last = self.get_submodule(name)(x, state[name])
+            after[name] = last.detach()
+            return out
+
+        x = torch.tanh(self._linear("fc", features)).to(self.precision)
+        conv = self._convolve("conv2", self._convolve("conv1", x, state, after), state, after)
+        first = gru("gru1", conv)
+        second = gru("gru2", first)
+        third = gru("gru3", second)
+        fourth = gru("gru_gain", third)
+        voice = gru("gru_strength", torch.cat([third, conv], -1))
+        gain = self._linear("out_gain", torch.cat([conv, first, second, third, fourth], -1))
+        strength = self._linear("out_strength", voice)
+        return torch.sigmoid(gain.float()), torch.sigmoid(strength.float()), after
+
+    def int8_weights(self) -> Iterator[Tensor]:
+        """Yield the matrices that are shipped as int8, without gradient."""
+        for name in INT8_LAYERS:
+            for key, value in self.get_submodule(name).named_parameters():
+                if "weight" in key:
+                    yield value.detach()
+
+
+@contextmanager
+def rounding_noise(network: PercepNet, generator: torch.Generator) -> Iterator[None]:
+    """Shake each int8 weight by up to half its rounding step while the gradient is computed.
+
+    The step is 1/127 of the largest weight of the row, as in `dsp.weights.quantise`. What the network learns
+    this way does not depend on the exact value of a weight (softquant of Opus).
+    """
+    kept = [(weight, weight.clone()) for weight in network.int8_weights()]
+    for weight, _ in kept:
+        noise = torch.rand(weight.shape, generator=generator, device=weight.device) - 0.5
+        weight.addcmul_(noise, weight.abs().amax(1, keepdim=True) / 127.0)
+    try:
+        yield
+    finally:
+        for weight, exact in kept:
+            weight.copy_(exact)
+
+
+def unit_count(network: PercepNet) -> int:
+    """Return the number of weights, biases included."""
+    return sum(math.prod(p.shape) for p in network.parameters())
