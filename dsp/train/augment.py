@@ -1,0 +1,298 @@
+"""What may happen to sound on its way to the denoiser: speed, filters, rooms, synthetic noise, clipping."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft, signal
+
+from dsp.constants import HOP, SAMPLE_RATE
+from dsp.jit import fast_kernel
+from dsp.train.corpus import ROOM_LEAD, Room
+
+__all__ = [
+    "active_level",
+    "convolve",
+    "early_target",
+    "gate_pauses",
+    "hop_energy",
+    "low_pass",
+    "modulate",
+    "random_filter",
+    "random_shelf",
+    "resample",
+    "stationary_noise",
+    "synthetic_room",
+]
+
+Signal = NDArray[np.float32]
+
+SINC_TAPS = 16
+SINC_PHASES = 256  # linearly interpolated in between
+ACTIVE_RANGE = 1e-3  # hops within 30 dB of the loudest ones count as active
+GATE_BEFORE, GATE_AFTER = 6, 12  # hops kept open around sound: onsets and decays
+EARLY = SAMPLE_RATE // 50  # 20 ms: reflections that help to understand speech
+TARGET_RT60 = 0.2  # seconds; late reverberation of the target is shortened to this
+BUTTERWORTH_ORDER = 6
+
+
+def _sinc_table() -> Signal:
+    offset = np.arange(SINC_TAPS) - (SINC_TAPS // 2 - 1)
+    phase = np.arange(SINC_PHASES + 1)[:, None] / SINC_PHASES
+    distance = offset[None, :] - phase
+    window = np.i0(6.0 * np.sqrt(np.maximum(1 - (distance / (SINC_TAPS / 2)) ** 2, 0))) / np.i0(6.0)
+    table = np.sinc(distance) * window
+    return (table / table.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+_SINC = _sinc_table()
+
+
+@fast_kernel
+def _resample(x, rate, table, out):
+    """Windowed-sinc interpolation: out[i] = x(i rate); samples outside x are zero."""
+    taps, phases = table.shape[1], table.shape[0] - 1
+    for i in range(out.size):
+        position = i * rate
+        whole = int(position)
+        scaled = (position - whole) * phases
+        row = int(scaled)
+        part = np.float32(scaled - row)
+        first = whole - (taps // 2 - 1)
+        total = np.float32(0)
+        if first >= 0 and first + taps <= x.size:
+            for k in range(taps):
+                total += x[first + k] * (table[row, k] + part * (table[row + 1, k] - table[row, k]))
+        else:
+            for k in range(max(0, -first), min(taps, x.size - first)):
+                total += x[first + k] * (table[row, k] + part * (table[row + 1, k] - table[row, k]))
+        out[i] = total
+
+
+def resample(x: Signal, rate: float) -> Signal:
+    """Play sound faster or slower; pitch and bandwidth change with it.
+
+    Parameters
+    ----------
+    x : (n,) float32
+        Sound at 48 kHz.
+    rate : float
+        Above 1 is faster and higher. Content that would pass 24 kHz folds back.
+
+    Returns
+    -------
+    (n / rate,) float32
+        The sound at its new speed.
+    """
+    out = np.empty(int(x.size / rate), np.float32)
+    _resample(x, rate, _SINC, out)
+    return out
+
+
+def hop_energy(x: Signal) -> Signal:
+    """Return the mean square of every 10 ms, (n // 480,) float32."""
+    hops = x[: x.size // HOP * HOP].reshape(-1, HOP)
+    return np.einsum("ij,ij->i", hops, hops) / np.float32(HOP)
+
+
+def active_level(x: Signal) -> float:
+    """Return the RMS of the hops within 30 dB of the loud ones (95th percentile); 0 for silence."""
+    energy = hop_energy(x)
+    energy = energy[energy > 0]
+    if not energy.size:
+        return 0.0
+    return float(np.sqrt(energy[energy > ACTIVE_RANGE * np.percentile(energy, 95)].mean()))
+
+
+@fast_kernel
+def _gate(x, is_open, step):
+    """Fade x to silence wherever its hop is closed; step is the share of the way gone per sample."""
+    gain = np.float32(is_open[0])
+    for i in range(x.size):
+        goal = np.float32(is_open[min(i // HOP, is_open.size - 1)])
+        gain += (goal - gain) * step
+        x[i] *= gain
+
+
+def gate_pauses(x: Signal) -> None:
+    """Silence pauses in which only the recording's own noise is heard.
+
+    The threshold lies 6 dB above the quietest hops (5th percentile), held between 45 and 28 dB below the
+    active level, so that weak consonants pass.
+
+    Parameters
+    ----------
+    x : (n,) float32
+        Speech of one recording; changed in place.
+    """
+    energy = hop_energy(x)
+    heard = energy[energy > 1e-9]
+    if heard.size < 2:
+        return
+    active = active_level(x) ** 2
+    threshold = np.clip(4 * np.percentile(heard, 5), active * 10**-4.5, active * 10**-2.8)
+    loud = np.pad((energy > threshold).astype(np.float32), (GATE_AFTER, GATE_BEFORE))
+    is_open = np.convolve(loud, np.ones(GATE_BEFORE + GATE_AFTER + 1, np.float32), mode="valid") > 0
+    _gate(x, is_open, np.float32(0.006))  # time constant 3.5 ms
+
+
+def random_filter(rng: np.random.Generator) -> NDArray[np.float32]:
+    """Draw the filter of an unknown microphone and place: random zeros and poles, each present in a third.
+
+    Returns
+    -------
+    (1, 6) float32
+        A second-order section, direct gain 1.
+    """
+    return np.concatenate([_random_roots(rng), _random_roots(rng)])[None, :]
+
+
+def _random_roots(rng: np.random.Generator) -> NDArray[np.float32]:
+    if rng.random() > 1 / 3:
+        return np.array([1, 0, 0], np.float32)
+    if rng.random() < 0.5:
+        radius, angle = 0.7 * rng.random() ** 2, np.pi * rng.random() ** 2
+        return np.array([1, -2 * radius * np.cos(angle), radius * radius], np.float32)
+    p, q = rng.uniform(-0.7, 0.7, 2)
+    return np.array([1, -(p + q), p * q], np.float32)
+
+
+def random_shelf(rng: np.random.Generator, range_db: float = 9.0) -> NDArray[np.float32]:
+    """Draw a first-order shelf: everything above a corner of 100 Hz to 8 kHz up or down by up to `range_db`.
+
+    Returns
+    -------
+    (1, 6) float32
+        A second-order section; gain 1 at 0 Hz.
+    """
+    gain = 10 ** (rng.uniform(-range_db, range_db) / 20)
+    corner = 100 * 80 ** rng.random()
+    pole = np.exp(-2 * np.pi * corner / SAMPLE_RATE)
+    high_pass = (1 + pole) / 2  # of (1 - z^-1) / (1 - pole z^-1): gain 1 at 24 kHz
+    excess = (gain - 1) * high_pass
+    return np.array([[1 + excess, -pole - excess, 0, 1, -pole, 0]], np.float32)
+
+
+def low_pass(x: Signal, corner_hz: float) -> Signal:
+    """Remove everything above a frequency (Butterworth, 36 dB an octave)."""
+    sections = signal.butter(BUTTERWORTH_ORDER, min(corner_hz, 23_500.0), fs=SAMPLE_RATE, output="sos")
+    return signal.sosfilt(sections.astype(np.float32), x)
+
+
+def modulate(rng: np.random.Generator, x: Signal, seconds: float, spread_db: float) -> None:
+    """Change the level slowly, in place: one random gain of standard deviation `spread_db` every `seconds`."""
+    knots = int(x.size / SAMPLE_RATE / seconds) + 2
+    gain_db = rng.normal(0, spread_db, knots)
+    hops = np.interp(np.arange(x.size // HOP + 2) * HOP / SAMPLE_RATE, np.arange(knots) * seconds, gain_db)
+    gain = (10 ** (hops / 20)).astype(np.float32)
+    slope = np.arange(HOP, dtype=np.float32) / HOP
+    ramp = gain[:-1, None] + np.diff(gain)[:, None] * slope
+    x *= ramp.reshape(-1)[: x.size]
+
+
+def stationary_noise(rng: np.random.Generator, samples: int) -> Signal:
+    """Make a steady noise: coloured, fan-like, hiss or mains hum, shaped in one spectrum.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Source of all randomness.
+    samples : int
+        Length, even.
+
+    Returns
+    -------
+    (samples,) float32
+        RMS 0.1.
+    """
+    kind = rng.choice(["coloured", "fan", "hiss", "hum"], p=[0.45, 0.25, 0.15, 0.15])
+    bins = samples // 2 + 1
+    frequency = np.maximum(np.arange(bins, dtype=np.float32) * np.float32(SAMPLE_RATE / samples), np.float32(30))
+    slope = {"coloured": rng.uniform(-0.2, 1.1), "fan": rng.uniform(0.4, 1.1), "hiss": rng.uniform(-0.4, 0.1)}
+    knots = 20 * 1000 ** (np.arange(10) / 9)  # 20 Hz to 20 kHz
+    shape_db = rng.normal(0, 3, 10) - 20 * slope.get(kind, rng.uniform(0, 1)) * np.log10(knots / 1000)
+    if kind == "fan":
+        shape_db[rng.integers(1, 6)] += rng.uniform(3, 12)  # the housing resonates
+    octave = np.log2(np.concatenate([frequency[:: bins // 4096], frequency[-1:]]))  # a smooth curve needs few points
+    coarse = np.interp(octave, np.log2(knots), shape_db)
+    shape = np.interp(frequency, 2**octave, 10 ** (coarse / 20)).astype(np.float32)
+    spectrum = rng.standard_normal(2 * bins, np.float32).view(np.complex64) * shape
+    if kind == "hum":
+        _add_hum(rng, spectrum, samples)
+    x = fft.irfft(spectrum, samples)
+    if kind == "fan" or rng.random() < 0.3:
+        modulate(rng, x, rng.uniform(0.2, 1.5), rng.uniform(0.5, 4))
+    return x * np.float32(0.1 / np.sqrt(np.mean(np.square(x)) + 1e-20))
+
+
+def _add_hum(rng: np.random.Generator, spectrum: NDArray[np.complex64], samples: int) -> None:
+    """Add mains hum, 6 to 30 dB above the noise, falling towards higher harmonics."""
+    mains = rng.choice([50.0, 60.0]) * (1 + rng.normal(0, 0.001))
+    harmonic = np.arange(1, rng.integers(4, 40))
+    bins = np.rint(harmonic * mains * samples / SAMPLE_RATE).astype(int)
+    power = np.sum(np.abs(spectrum) ** 2) * 10 ** (rng.uniform(0.6, 3))
+    share = (10 ** (rng.normal(0, 5, bins.size) / 20) * harmonic ** -rng.uniform(0.5, 1.5)) ** 2
+    phase = np.exp(2j * np.pi * rng.random(bins.size))
+    spectrum[bins] += np.sqrt(power * share / share.sum()) * phase
+
+
+def synthetic_room(rng: np.random.Generator) -> Room:
+    """Draw a room: direct sound, a few early reflections and a tail that dies faster at high frequencies."""
+    rt60 = float(np.exp(rng.uniform(np.log(0.12), np.log(0.9))))
+    samples = int(min(1.1 * rt60, 0.8) * SAMPLE_RATE)
+    time = np.arange(samples, dtype=np.float32) / SAMPLE_RATE
+    tail = rng.standard_normal((2, samples), np.float32)
+    corner = rng.uniform(0.05, 0.3)  # of 24 kHz
+    tail[0] = signal.lfilter(np.float32([corner]), np.float32([1, corner - 1]), tail[0])
+    tail[0] *= 10 ** (-3 * time / rt60)
+    tail[1] *= 10 ** (-3 * time / (rt60 * rng.uniform(0.3, 0.8))) * rng.uniform(0.05, 0.4)
+    response = tail[0] + tail[1]
+    response[: int(SAMPLE_RATE * rng.uniform(0.001, 0.006))] = 0
+    for delay in rng.uniform(0.001, 0.03, rng.integers(2, 9)):
+        response[int(delay * SAMPLE_RATE)] += rng.choice([-1, 1]) * rng.uniform(1, 8) * 10 ** (-3 * delay / rt60)
+    ratio_db = rng.uniform(-3, 14)  # direct to reverberant
+    response *= np.float32(10 ** (-ratio_db / 20) / np.sqrt(np.sum(response**2) + 1e-12))
+    response = np.concatenate([np.zeros(ROOM_LEAD, np.float32), response])
+    response[ROOM_LEAD] = 1
+    return Room("synthetic", "train", rt60, response)
+
+
+def early_target(room: Room, early_gain: float = 1.0) -> tuple[Signal, Signal]:
+    """Split off what the denoiser should keep of a room: the first 20 ms and a tail with RT60 of 200 ms.
+
+    Parameters
+    ----------
+    room : Room
+        The impulse response.
+    early_gain : float
+        Scales the first 20 ms in both: above 1 is closer to the microphone [ICASSP 2021, section 5.2].
+
+    Returns
+    -------
+    full, target : (n,) float32
+        Impulse responses, direct sound at ROOM_LEAD.
+    """
+    full = room.response.copy()
+    full[: ROOM_LEAD + EARLY] *= np.float32(early_gain)
+    late = np.arange(max(full.size - ROOM_LEAD - EARLY, 0), dtype=np.float32) / SAMPLE_RATE
+    target = full.copy()
+    target[ROOM_LEAD + EARLY :] *= 10 ** (-3 * max(0.0, 1 / TARGET_RT60 - 1 / room.rt60) * late)
+    return full, target
+
+
+def convolve(x: Signal, responses: list[Signal]) -> list[Signal]:
+    """Play sound in rooms.
+
+    Parameters
+    ----------
+    x : (n,) float32
+        Dry sound.
+    responses : list of (m,) float32
+        Impulse responses with the direct sound at ROOM_LEAD; m may differ.
+
+    Returns
+    -------
+    list of (n,) float32
+        One per response, aligned with x.
+    """
+    size = fft.next_fast_len(x.size + max(len(item) for item in responses), real=True)
+    spectrum = fft.rfft(x, size)
+    return [fft.irfft(spectrum * fft.rfft(item, size), size)[ROOM_LEAD : ROOM_LEAD + x.size] for item in responses]

@@ -1,0 +1,202 @@
+"""One training mixture: what the microphone hears, what the denoiser should give, where the target is known."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import signal
+
+from dsp.bands import band_matrix
+from dsp.constants import BANDS, SAMPLE_RATE, WINDOW
+from dsp.train import augment
+from dsp.train.corpus import Corpus, Room
+from dsp.train.pools import NoisePool, SpeechPool
+
+__all__ = ["SECONDS", "Mixer", "Mixture", "band_weight"]
+
+Signal = NDArray[np.float32]
+
+SECONDS = 10
+SAMPLES = SECONDS * SAMPLE_RATE
+BAND_MARGIN = 0.95  # of a voice's bandwidth is trusted
+BAND_SHARE = 0.85  # of a band's weight must lie below the trusted frequency
+BIN_HZ = SAMPLE_RATE / WINDOW
+SNR_DB = (7.0, 8.0, -10.0, 40.0)  # mean, deviation, lowest, highest
+LEVEL_DB = (-26.0, 9.0, -52.0, -6.0)  # the same, active speech level in dBFS
+PEAK = 0.99  # of full scale, for items that do not clip
+
+
+class Mixture(NamedTuple):
+    """One item of training data."""
+
+    noisy: Signal  # (480000,) full scale = 1
+    target: Signal  # (480000,) what should be left of it
+    weight: Signal  # (BANDS,) 1 where the target is known, 0 above the bandwidth of speech or recording
+    meta: dict[str, Any]  # how it was made: snr_db, level_db, bandwidth_hz, ...
+
+
+_BANDS = band_matrix() / band_matrix().sum(axis=1, keepdims=True)
+
+
+def band_weight(limit_hz: float) -> Signal:
+    """Tell which bands lie (85 % of their triangle) below a frequency.
+
+    Parameters
+    ----------
+    limit_hz : float
+        Highest frequency at which the target is known.
+
+    Returns
+    -------
+    (BANDS,) float32
+        1 for bands to learn from, 0 for the others.
+    """
+    below = _BANDS[:, : int(limit_hz / BIN_HZ) + 1].sum(axis=1)
+    return (below >= BAND_SHARE).astype(np.float32)
+
+
+def _clipped_normal(rng: np.random.Generator, numbers: tuple[float, float, float, float]) -> float:
+    mean, deviation, low, high = numbers
+    return float(np.clip(rng.normal(mean, deviation), low, high))
+
+
+class Mixer:
+    """Makes mixtures from one split of the corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Speech, noise and rooms.
+    split : str
+        train or valid.
+    """
+
+    def __init__(self, corpus: Corpus, split: str) -> None:
+        self._speech = SpeechPool(corpus, split)
+        self._noise = NoisePool(corpus, split)
+        self._rooms = [room for room in corpus.rooms if room.split == split]
+
+    def draw(self, seed: int, index: int) -> Mixture:
+        """Make one mixture; the same seed and index give the same one again.
+
+        Parameters
+        ----------
+        seed, index : int
+            Name the mixture.
+
+        Returns
+        -------
+        Mixture
+            10 s of noisy and target sound and the weight of each band.
+        """
+        rng = np.random.default_rng([seed, index])
+        speech, bandwidth = self._speech.draw(rng, SAMPLES)
+        noise = self._draw_noise(rng)
+        speech = self._colour(rng, speech)
+        noise = self._colour(rng, noise)
+        speech, target, noise, room = self._place(rng, speech, noise)
+        (speech, target, noise), limit, corner = _transmit(rng, [speech, target, noise], bandwidth)
+        mixture = _combine(rng, speech, target, noise)
+        weight = band_weight(min(limit, corner))
+        meta = mixture.meta | {"bandwidth_hz": bandwidth, "corner_hz": corner, "room": room}
+        return Mixture(mixture.noisy, mixture.target, weight, meta)
+
+    def _draw_noise(self, rng: np.random.Generator) -> Signal:
+        """Draw one recorded noise or a steady one, at times with a second or a steady one added."""
+        if rng.random() < 0.15:
+            return augment.stationary_noise(rng, SAMPLES)
+        noise = self._noise.draw(rng, SAMPLES)
+        if rng.random() < 0.3:
+            noise += self._noise.draw(rng, SAMPLES) * np.float32(10 ** (rng.uniform(-20, 3) / 20))
+        if rng.random() < 0.15:
+            noise += augment.stationary_noise(rng, SAMPLES) * np.float32(10 ** (rng.uniform(-30, -5) / 20))
+        return noise
+
+    def _colour(self, rng: np.random.Generator, x: Signal) -> Signal:
+        sections = []
+        if rng.random() < 0.75:
+            sections.append(augment.random_filter(rng))
+        if rng.random() < 0.4:
+            sections.append(augment.random_shelf(rng))
+        return signal.sosfilt(np.concatenate(sections).astype(np.float32), x) if sections else x
+
+    def _room(self, rng: np.random.Generator) -> Room:
+        if rng.random() < 0.6:
+            return self._rooms[rng.integers(len(self._rooms))]
+        return augment.synthetic_room(rng)
+
+    def _place(self, rng: np.random.Generator, speech: Signal, noise: Signal) -> tuple[Signal, Signal, Signal, str]:
+        """Put speech into a room in 40 % of the items, the noise too in half of those.
+
+        Returns
+        -------
+        speech, target, noise : (n,) float32
+            The target keeps the early reflections.
+        room : str
+            Path of the impulse response, "synthetic", or "" for none.
+        """
+        if rng.random() >= 0.4:
+            return speech, speech, noise, ""
+        room = self._room(rng)
+        speech, target = augment.convolve(speech, list(augment.early_target(room, rng.uniform(0.5, 1.5))))
+        if rng.random() < 0.5:
+            (noise,) = augment.convolve(noise, [self._room(rng).response])
+        return speech, target, noise, room.path
+
+
+def _transmit(rng: np.random.Generator, parts: list[Signal], bandwidth: float) -> tuple[list[Signal], float, float]:
+    """Send everything through one microphone and, at times, a channel of less bandwidth.
+
+    Returns
+    -------
+    parts : list of (n,) float32
+        The filtered signals.
+    limit_hz, corner_hz : float
+        Bandwidth of speech that can be trusted; corner of the channel's low-pass, 24 kHz for none.
+    """
+    corner = SAMPLE_RATE / 2
+    if rng.random() < 0.2:
+        corner = 3000 * (20 / 3) ** rng.random()
+    if bandwidth < 0.6 * SAMPLE_RATE / 2 and rng.random() < 0.5:
+        corner = min(corner, bandwidth)
+    sections = [augment.random_shelf(rng, 6.0)] if rng.random() < 0.3 else []
+    if corner < SAMPLE_RATE / 2:
+        sections.append(signal.butter(augment.BUTTERWORTH_ORDER, corner, fs=SAMPLE_RATE, output="sos"))
+    if not sections:
+        return parts, BAND_MARGIN * bandwidth, corner
+    chain = np.concatenate(sections).astype(np.float32)
+    speech, target, noise = parts
+    sent = signal.sosfilt(chain, speech)
+    same = sent if target is speech else signal.sosfilt(chain, target)
+    return [sent, same, signal.sosfilt(chain, noise)], BAND_MARGIN * bandwidth, corner
+
+
+def _combine(rng: np.random.Generator, speech: Signal, target: Signal, noise: Signal) -> Mixture:
+    """Set levels by active speech level, add, clip and round the input."""
+    kind = rng.choice(["mixed", "no speech", "clean"], p=[0.92, 0.04, 0.04])
+    snr_db = _clipped_normal(rng, SNR_DB) if kind != "clean" else rng.uniform(45, 75)
+    level_db = _clipped_normal(rng, LEVEL_DB)
+    level = 10 ** (level_db / 20)
+    speech_level, noise_level = augment.active_level(speech), augment.active_level(noise)
+    speech_gain = 0.0 if kind == "no speech" else level / max(speech_level, 1e-5)
+    noise_gain = level / max(noise_level, 1e-5) * (1.0 if kind == "no speech" else 10 ** (-snr_db / 20))
+    noisy = speech * np.float32(speech_gain) + noise * np.float32(noise_gain)
+    target = target * np.float32(speech_gain)
+    peak = float(np.abs(noisy).max())
+    clips = rng.random() < 0.25
+    if clips and rng.random() < 0.3:
+        gain = 10 ** (rng.uniform(0, 6) / 20) / max(peak, 1e-5)  # a microphone set too loud
+    else:
+        gain = 1.0 if clips else min(1.0, PEAK / max(peak, 1e-5))
+    noisy *= np.float32(gain)
+    target *= np.float32(gain)
+    np.clip(noisy, -1, 1, out=noisy)
+    if rng.random() < 0.5:
+        noisy = np.rint(noisy * np.float32(32768)) * np.float32(1 / 32768)
+    meta = {
+        "kind": str(kind),
+        "snr_db": snr_db,
+        "level_db": level_db + 20 * np.log10(gain),
+        "clips": clips and peak * gain > 1,
+    }
+    return Mixture(noisy, target, np.ones(BANDS, np.float32), meta)
