@@ -11,18 +11,27 @@ installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# chosen A|B: print which of these names to install; fail if one of them is installed already.
+chosen() {
+    for name in $(printf '%s' "$1" | tr '|' ' '); do
+        if installed "$name"; then return 1; fi
+    done
+    case $1 in
+    *'|'*)
+        # Releases name a library differently; take the name that this one knows.
+        for name in $(printf '%s' "$1" | tr '|' ' '); do
+            if apt-cache show "$name" >/dev/null 2>&1; then break; fi
+        done
+        ;;
+    esac
+    printf '%s' "$name"
+}
+
 # missing_packages GROUP...: print the packages of these groups that are not installed, one a line.
 missing_packages() {
     while read -r group names _; do
         case " $* " in *" $group "*) ;; *) continue ;; esac
-        first=
-        found=
-        for name in $(printf '%s' "$names" | tr '|' ' '); do
-            if installed "$name"; then found=1; fi
-            # Of several names take the one this release of the system has.
-            if [ -z "$first" ] && apt-cache show "$name" >/dev/null 2>&1; then first=$name; fi
-        done
-        [ -n "$found" ] || printf '%s\n' "${first:-${names%%|*}}"
+        if package=$(chosen "$names"); then printf '%s\n' "$package"; fi
     done <<EOF
 $(grep -v '^#' packaging/system-packages.txt)
 EOF
