@@ -21,7 +21,7 @@ class Recipe:
         If a number makes no sense; the message names it and what is allowed.
     """
 
-    width: int = setting(256, "units of each convolution and GRU, a multiple of 16 up to 512")
+    width: int = setting(256, "units of each convolution and GRU, a multiple of 64 up to 512")
     minutes: float = setting(60.0, "time budget; the learning rate falls to its end within it")
     steps: int = setting(0, "budget in updates instead of minutes; 0 goes by minutes")
     batch: int = setting(16, "lanes of each process: chunks learnt from at once")
@@ -49,15 +49,15 @@ class Recipe:
 
     def __post_init__(self) -> None:
         legal = {
-            "width": (16, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
+            "width": (64, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
             "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
         }  # fmt: skip
         for name, (low, high) in legal.items():
             value = getattr(self, name)
             if not low <= value <= high:  # also catches NaN
                 raise ValueError(f"{name}={value:g} is outside {low:g}..{high:g}")
-        if self.width % 16:
-            raise ValueError(f"width={self.width} is no multiple of 16")
+        if self.width % 64:
+            raise ValueError(f"width={self.width} is no multiple of 64")
         for item in fields(self):
             choices = item.metadata["choices"]
             if choices and getattr(self, item.name) not in choices:

@@ -21,10 +21,14 @@ class Journal:
         The CSV file; a header is written if it does not exist.
     tell : callable
         Receives one line of text for people.
+    silent : bool
+        Write and tell nothing: one process of several speaks.
     """
 
-    def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
-        self._path, self._tell = path, tell
+    def __init__(self, path: Path, tell: Callable[[str], None], silent: bool = False) -> None:
+        self._path, self._tell, self._silent = path, tell, silent
+        if silent:
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             self._append(COLUMNS)
@@ -35,10 +39,13 @@ class Journal:
 
     def note(self, text: str) -> None:
         """Tell one line."""
-        self._tell(text)
+        if not self._silent:
+            self._tell(text)
 
     def write(self, row: dict[str, float], left_minutes: float | None) -> None:
         """Keep a row, absent columns empty, and tell the main numbers of it."""
+        if self._silent:
+            return
         self._append(tuple(f"{row[name]:.6g}" if name in row else "" for name in COLUMNS))
         left = "" if left_minutes is None else f", {left_minutes:.0f} min left"
         valid = f", valid {row['valid_total']:.5f}" if "valid_total" in row else ""

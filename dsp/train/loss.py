@@ -106,5 +106,3 @@ def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> 
     voice = strength_loss(strength, targets) if recipe.strength else none
     total = recipe.paper * paper + recipe.loudness * loudness + recipe.strength * voice
     return Losses(total, paper, loudness, voice)
-
-

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 
 from dsp.constants import BANDS, FEATURES
+from dsp.network import strength_width
 from dsp.train.fast_gru import FastGRU
 
 __all__ = ["INT8_LAYERS", "PercepNet", "State", "rounding_noise"]
@@ -27,7 +28,7 @@ class PercepNet(nn.Module):
     Parameters
     ----------
     width : int
-        Units of each convolution and of GRU 1 to 3 and the gain GRU; the strength GRU has a quarter.
+        Units of each convolution and of GRU 1 to 3 and the gain GRU; the strength GRU a quarter of it.
     precision : torch.dtype
         Type of the matrix products and of what flows between layers.
     """
@@ -43,9 +44,9 @@ class PercepNet(nn.Module):
         self.gru2 = FastGRU(width, width)
         self.gru3 = FastGRU(width, width)
         self.gru_gain = FastGRU(width, width)
-        self.gru_strength = FastGRU(2 * width, width // 4)
+        self.gru_strength = FastGRU(2 * width, strength_width(width))
         self.out_gain = nn.Linear(5 * width, BANDS)
-        self.out_strength = nn.Linear(width // 4, BANDS)
+        self.out_strength = nn.Linear(strength_width(width), BANDS)
         for layer in (self.fc, self.conv1, self.conv2, self.out_gain, self.out_strength):
             nn.init.xavier_uniform_(layer.weight)
             nn.init.zeros_(layer.bias)  # sigmoid(0): the mean gain starts at one half

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, distributed
+from torch import distributed
 
 from dsp.train import checkpoint
 from dsp.train.config import Recipe
@@ -19,7 +19,9 @@ from dsp.train.lanes import Batch, Lanes, whole_items
 from dsp.train.loss import Losses, losses
 from dsp.train.model import PercepNet, State, rounding_noise
 
-__all__ = ["Trainer"]
+__all__ = ["FLOAT_NAME", "Trainer"]
+
+FLOAT_NAME = "percepnet-float16.npz"  # the averaged weights, in the work folder
 
 REPORT_S = 20.0  # between rows of the log
 VALIDATE_S = 180.0  # between validations, each followed by a checkpoint
@@ -45,6 +47,8 @@ class Trainer:
         float16 checkpoint to begin with where the work folder has none.
     tell : callable
         Receives lines of text.
+    training_set : str
+        Names the data in what is written.
     """
 
     def __init__(
@@ -56,8 +60,10 @@ class Trainer:
         device: torch.device | None = None,
         init: Path | None = None,
         tell: Callable[[str], None] = lambda _text: None,
+        training_set: str = "unknown",
     ) -> None:
         self.recipe, self.work, self._valid = recipe, work, valid
+        self.training_set = training_set
         self.device = device or torch.device("cpu")
         self.rank = distributed.get_rank() if distributed.is_initialized() else 0
         self.world = distributed.get_world_size() if distributed.is_initialized() else 1
@@ -74,7 +80,7 @@ class Trainer:
         self._stop = False
         self._began = time.monotonic()
         self._sums, self._summed = torch.zeros(len(Losses._fields) + 1, dtype=torch.float64), 0
-        self._journal = Journal(work / "log.csv", tell if self.rank == 0 else lambda _text: None)
+        self._journal = Journal(work / "log.csv", tell, silent=self.rank > 0)
         self._resume()
 
     # --- one update ------------------------------------------------------------------------------------
@@ -189,6 +195,7 @@ class Trainer:
         if self.rank == 0:
             content = {"recipe": self.recipe.as_dict(), "step": self.step, "hours": self.hours, "ranks": all_own}
             checkpoint.save(self.work, self.step, content | {"minutes": self.minutes, "flat": self.flat.state_dict()})
+            self._save_float()
 
     def _resume(self) -> None:
         content = checkpoint.newest(self.work)
@@ -211,7 +218,9 @@ class Trainer:
             return
         self.state = {name: value.to(self.device) for name, value in own["state"].items()}
 
-    def averaged_weights(self) -> dict[str, Tensor]:
-        """Return a copy of the averaged weights by name: what is exported."""
+    def _save_float(self) -> None:
+        """Write the averaged weights: what is exported, and what another training may begin with."""
+        description = {"hours": self.hours, "steps": self.step, "recipe": self.recipe.as_dict()}
+        description["training_set"] = self.training_set
         with self.flat.averaged():
-            return {name: value.detach().clone() for name, value in self.network.state_dict().items()}
+            checkpoint.save_float(self.work / FLOAT_NAME, self.network.state_dict(), description)
