@@ -32,9 +32,7 @@ def layers(state: dict[str, Tensor]) -> dict[str, weights.Layer]:
     dict of str to Layer
         For `dsp.weights.save` and `dsp.weights.Weights`.
     """
-    values: dict[str, NDArray[np.float32]] = {
-        name: value.detach().cpu().float().numpy() for name, value in state.items()
-    }
+    values = {name: value.detach().cpu().float().numpy() for name, value in state.items()}
     for name, taps in TAPS.items():  # (out, tap * in) here, (out, in, tap) in Conv1d
         matrix = values[f"{name}.weight"]
         values[f"{name}.weight"] = matrix.reshape(len(matrix), taps, -1).transpose(0, 2, 1)
