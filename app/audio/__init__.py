@@ -1,0 +1,1 @@
+"""Microphone, denoiser, virtual microphone. No window in here."""

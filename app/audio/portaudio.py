@@ -1,0 +1,95 @@
+"""Sound through PortAudio: macOS, Windows, bare ALSA, and Linux sound servers through ALSA's pulse plugin."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from app.audio import block, server
+from dsp.constants import HOP, SAMPLE_RATE
+
+__all__ = ["PortAudio", "alsa_config"]
+
+_CAPTURE, _OUTPUT = "quietmic_capture", "quietmic_output"  # our names for the server's devices inside ALSA
+_SERVER_LATENCY = 0.06  # s each way; ALSA's plugin loses sound below; measured
+_CARD_LATENCY = "low"
+
+
+def alsa_config(capture: str, output: str) -> str:
+    """Write an ALSA configuration that gives two devices of the sound server a name.
+
+    It stands alone: without the system's own entries PortAudio does not probe every plug-in and card at start. It
+    needs a "default" among them, or an assertion of PortAudio 19.6 ends the program.
+
+    Parameters
+    ----------
+    capture, output : str
+        Source and sink of the server.
+    """
+    entry = 'pcm.{} {{ type pulse device "{}" hint {{ show on description "{}" }} }}\n'
+    named = entry.format(_CAPTURE, capture, _CAPTURE) + entry.format(_OUTPUT, output, _OUTPUT)
+    return "pcm.default { type null }\n" + named
+
+
+class PortAudio:
+    """A duplex stream whose callback is machine code and never takes the interpreter lock."""
+
+    name = "PortAudio"
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+        self._config: tempfile.TemporaryDirectory[str] | None = None
+
+    def prepare(self) -> None:
+        """Compile the callback."""
+        block.callback()
+
+    def open(self, capture: str, output: str, memory: NDArray[Any]) -> None:
+        """Start sound; see `Backend.open`."""
+        latency: float | str = _CARD_LATENCY
+        if server.answers():
+            self._name_devices(capture, output)
+            capture, output, latency = _CAPTURE, _OUTPUT, _SERVER_LATENCY
+        import sounddevice
+
+        sounddevice._terminate()  # PortAudio lists devices only when it starts
+        sounddevice._initialize()
+        ffi = sounddevice._ffi
+        try:
+            self._stream = sounddevice._StreamBase(
+                kind="duplex",
+                samplerate=SAMPLE_RATE,
+                blocksize=HOP,
+                channels=1,
+                dtype="float32",
+                latency=latency,
+                device=(capture, output),
+                clip_off=True,
+                dither_off=True,
+                callback=ffi.cast("PaStreamCallback*", block.callback().address),
+                userdata=ffi.cast("void*", memory.ctypes.data),
+                wrap_callback=None,
+            )
+            self._memory = memory  # the callback writes there
+            self._stream.start()
+        except (sounddevice.PortAudioError, ValueError) as error:
+            self.close()
+            raise OSError(f"the sound card did not open: {error}") from error
+
+    def _name_devices(self, capture: str, output: str) -> None:
+        """Point ALSA at the server's devices. It reads the file when PortAudio starts."""
+        self._config = tempfile.TemporaryDirectory(prefix="quietmic-")
+        path = Path(self._config.name, "alsa.conf")
+        path.write_text(alsa_config(capture, output))
+        os.environ["ALSA_CONFIG_PATH"] = str(path)
+
+    def close(self) -> None:
+        """Stop sound; see `Backend.close`."""
+        if self._stream is not None:
+            self._stream.close(ignore_errors=True)  # returns after the last callback
+            self._stream = None
+        if self._config is not None:
+            self._config.cleanup()
+            self._config = None

@@ -1,0 +1,122 @@
+"""What the audio thread left in shared memory, in the units of people."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.audio.block import RING_ROWS
+from dsp.constants import DELAY, HOP, SAMPLE_RATE
+
+__all__ = ["Frames", "Snapshot", "drain", "read"]
+
+FLOOR_DB = -120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What there is to say about the engine now.
+
+    Attributes
+    ----------
+    running : bool
+        Between `start` and `stop`.
+    source, sink : str
+        The devices as a person knows them.
+    input_peak_db, output_peak_db : float
+        dB full scale, falling by 26 dB/s; -120 is silence.
+    reduction_db : float
+        How much quieter the sound became, from means over about 0.3 s.
+    delay_ms : float
+        Denoiser and sound system together, as far as the latter tells.
+    cpu_percent : float
+        Share of one core, a mean over about 1 s.
+    blocks, late_blocks, lost_blocks : int
+        10 ms each: denoised; of them, took longer than 10 ms; interruptions on the way in or out.
+    message : str
+        One sentence if something is wrong, else empty.
+    """
+
+    running: bool = False
+    source: str = ""
+    sink: str = ""
+    input_peak_db: float = FLOOR_DB
+    output_peak_db: float = FLOOR_DB
+    reduction_db: float = 0.0
+    delay_ms: float = 1000.0 * DELAY / SAMPLE_RATE
+    cpu_percent: float = 0.0
+    blocks: int = 0
+    late_blocks: int = 0
+    lost_blocks: int = 0
+    message: str = ""
+
+
+class Frames(NamedTuple):
+    """The frames since the last call, oldest first; n of them."""
+
+    noisy: NDArray[np.float32]  # (n, BINS) power: white noise of variance v has mean v
+    clean: NDArray[np.float32]  # (n, BINS) the same of what is handed out
+    gain: NDArray[np.float32]  # (n, BANDS) linear, 0..1
+    strength: NDArray[np.float32]  # (n, BANDS) share of the periodic part, 0..1
+    period: NDArray[np.float32]  # (n,) samples
+    correlation: NDArray[np.float32]  # (n,) -1..1
+
+
+def read(stream: np.void) -> dict[str, Any]:
+    """Read levels and counters.
+
+    Parameters
+    ----------
+    stream : STREAM record
+
+    Returns
+    -------
+    dict
+        The numeric fields of a Snapshot.
+    """
+    heard, given = float(stream["input_energy"]), float(stream["output_energy"])
+    delay = (DELAY + (HOP if stream["split"] else 0)) / SAMPLE_RATE + max(0.0, float(stream["device_delay"]))
+    return {
+        "input_peak_db": _db(20.0, float(stream["input_peak"])),
+        "output_peak_db": _db(20.0, float(stream["output_peak"])),
+        "reduction_db": _db(10.0, heard) - _db(10.0, given),
+        "delay_ms": 1000.0 * delay,
+        "cpu_percent": 100.0 * float(stream["load"]),
+        "blocks": int(stream["blocks"]),
+        "late_blocks": int(stream["late_blocks"]),
+        "lost_blocks": int(stream["lost_blocks"]),
+    }
+
+
+def drain(ring: np.void, position: int) -> tuple[Frames | None, int]:
+    """Copy the rows published since `position`; the oldest are missing if they were overwritten.
+
+    Parameters
+    ----------
+    ring : RING record
+    position : int
+        Where the last call ended.
+
+    Returns
+    -------
+    Frames or None
+        None if there is nothing new.
+    int
+        The new position.
+    """
+    end = int(ring["written"])
+    begin = max(position, end - RING_ROWS)
+    rows = np.arange(begin, end) % RING_ROWS
+    copies = [ring[name][rows] for name in Frames._fields]
+    # While we copied, the writer went on: rows that it reached, and the one it is at, may be torn.
+    torn = min(max(0, int(ring["written"]) - RING_ROWS + 1 - begin), rows.size)
+    if torn == rows.size:
+        return None, end
+    return Frames(*(copy[torn:] for copy in copies)), end
+
+
+def _db(factor: float, value: float) -> float:
+    """Return a level in dB, not below the floor."""
+    return max(FLOOR_DB, factor * math.log10(value)) if value > 0.0 else FLOOR_DB

@@ -1,0 +1,53 @@
+"""A short conversation with the sound server (PulseAudio, or PipeWire behind the same protocol)."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+__all__ = ["NO_SERVER", "answers", "conversation"]
+
+NO_SERVER = (
+    "no sound server answers: start PipeWire (systemctl --user start pipewire-pulse) or PulseAudio "
+    "(pulseaudio --start), or hear the demo (--input demo)"
+)
+
+
+@contextlib.contextmanager
+def conversation() -> Iterator[Any]:
+    """Connect to the sound server and disconnect at the end.
+
+    Yields
+    ------
+    pulsectl.Pulse
+
+    Raises
+    ------
+    OSError
+        If no server answers, or it refuses or breaks off.
+    """
+    if not sys.platform.startswith("linux"):
+        raise OSError("only Linux has a PulseAudio or PipeWire server")
+    import pulsectl  # needs libpulse.so.0: a machine without it gets its OSError here
+
+    pulse = pulsectl.Pulse("quietmic-setup", connect=False)
+    try:
+        try:
+            pulse.connect()  # with a timeout it would always use all of it
+        except pulsectl.PulseError as error:
+            raise OSError(NO_SERVER) from error
+        try:
+            yield pulse
+        except pulsectl.PulseError as error:
+            raise OSError(f"the sound server refused: {error or type(error).__name__}") from error
+    finally:
+        pulse.close()
+
+
+def answers() -> bool:
+    """Tell whether a PulseAudio or PipeWire server can be reached."""
+    try:
+        with conversation():
+            return True
+    except OSError:
+        return False

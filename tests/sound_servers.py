@@ -1,0 +1,171 @@
+"""Private sound servers with a fake microphone, and what plays into and records from them.
+
+The fake microphone is a real source (`fake_mic`) fed by whatever is played into the sink `fake_mic_feed`.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+RATE = 48_000
+MICROPHONE, FEED, SPEAKERS = "fake_mic", "fake_mic_feed", "fake_speakers"
+DEVICES = (
+    f"module-null-sink sink_name={SPEAKERS} rate=48000 channels=2 norewinds=1 "
+    "sink_properties=\"device.description='Fake Speakers'\"",
+    f"module-null-sink sink_name={FEED} rate=48000 channels=1 format=float32le norewinds=1 "
+    "sink_properties=\"device.description='Fake Feed'\"",
+    f"module-remap-source source_name={MICROPHONE} master={FEED}.monitor channels=1 "
+    "source_properties=\"device.description='Fake Microphone'\"",
+)
+
+
+class Server(NamedTuple):
+    folder: Path
+    environment: dict[str, str]
+
+
+def wait_for(condition, what, seconds=8.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited {seconds} s for {what}"
+        time.sleep(0.02)
+
+
+def pactl(*arguments):
+    return subprocess.run(["pactl", *arguments], capture_output=True, text=True, timeout=10)
+
+
+@contextlib.contextmanager
+def environment(folder, monkeypatch):
+    """Point libpulse, ALSA and PipeWire at `folder`."""
+    values = {
+        "XDG_RUNTIME_DIR": str(folder),
+        "PULSE_RUNTIME_PATH": str(folder / "pulse"),
+        "PULSE_SERVER": f"unix:{folder}/pulse/native",
+        "PIPEWIRE_RUNTIME_DIR": str(folder),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/bus",
+    }
+    for name in ("pulse", "state", "config"):
+        (folder / name).mkdir(mode=0o700)
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    yield values
+
+
+@contextlib.contextmanager
+def processes():
+    """Start programs; end them in reverse order, by force if they do not listen."""
+    with contextlib.ExitStack() as stack:
+
+        def start(*command, log):
+            process = subprocess.Popen(command, stdout=open(log, "ab"), stderr=subprocess.STDOUT)
+            stack.callback(end, process)
+            return process
+
+        yield start
+
+
+def end(process, patience=5.0):
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def need(*programs):
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} not installed")
+
+
+@contextlib.contextmanager
+def pulseaudio(folder, monkeypatch):
+    need("pulseaudio", "pactl")
+    script = folder / "test.pa"
+    socket = folder / "pulse" / "native"
+    lines = [f"load-module module-native-protocol-unix auth-anonymous=1 socket={socket}"]
+    lines += [f"load-module {device}" for device in DEVICES]
+    script.write_text("\n".join([*lines, f"set-default-sink {SPEAKERS}", f"set-default-source {MICROPHONE}", ""]))
+    with environment(folder, monkeypatch) as values, processes() as start:
+        start(
+            *("pulseaudio", "-n", "-F", str(script), "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"),
+            log=folder / "pulseaudio.log",
+        )
+        wait_for(lambda: MICROPHONE in pactl("list", "short", "sources").stdout, "PulseAudio")
+        yield Server(folder, values)
+
+
+@contextlib.contextmanager
+def pipewire(folder, monkeypatch):
+    need("pipewire", "wireplumber", "pipewire-pulse", "dbus-daemon", "pactl")
+    with environment(folder, monkeypatch) as values, processes() as start:
+        start("dbus-daemon", "--session", f"--address={values['DBUS_SESSION_BUS_ADDRESS']}", "--nofork", "--nopidfile",
+              log=folder / "dbus.log")  # fmt: skip
+        wait_for((folder / "bus").exists, "the session bus")
+        start("pipewire", log=folder / "pipewire.log")
+        wait_for((folder / "pipewire-0").exists, "PipeWire")
+        start("wireplumber", log=folder / "wireplumber.log")
+        start("pipewire-pulse", log=folder / "pipewire-pulse.log")
+        wait_for(lambda: pactl("info").returncode == 0, "pipewire-pulse")
+        for device in DEVICES:  # refused until the session manager is up
+            wait_for(lambda device=device: pactl("load-module", *device.split(" ", 2)).returncode == 0, device)
+        wait_for(lambda: MICROPHONE in pactl("list", "short", "sources").stdout, "the fake microphone")
+        pactl("set-default-sink", SPEAKERS)
+        pactl("set-default-source", MICROPHONE)
+        yield Server(folder, values)
+
+
+@contextlib.contextmanager
+def playing(samples, folder, sink=FEED):
+    """Play (n,) float32 into a sink, with a buffer long enough never to run dry."""
+    path = folder / "playing.f32"
+    samples.astype("<f4").tofile(path)
+    command = ["pacat", "--playback", "--raw", "--format=float32le", "--rate=48000", "--channels=1",
+               "--latency-msec=1000", f"--device={sink}", str(path)]  # fmt: skip
+    process = subprocess.Popen(command)
+    try:
+        yield process
+    finally:
+        end(process)
+
+
+def record(source, seconds, folder, latency_ms=20):
+    """Record (n,) float32 from a source."""
+    path = folder / f"{source}.f32"
+    command = ["parec", "--raw", "--format=float32le", "--rate=48000", "--channels=1", f"--latency-msec={latency_ms}",
+               f"--device={source}"]  # fmt: skip
+    with open(path, "wb") as file:
+        process = subprocess.Popen(command, stdout=file)
+        wait_for(
+            lambda: os.path.getsize(path) >= 4 * RATE * seconds, f"{seconds} s of sound from {source}", seconds + 8
+        )
+        end(process)
+    return np.fromfile(path, "<f4")[: int(RATE * seconds)]
+
+
+def record_all(sources, seconds, folder):
+    """Record several sources at once; returns one array a source."""
+    found = {}
+    threads = [
+        threading.Thread(target=lambda source=source: found.update({source: record(source, seconds, folder)}))
+        for source in sources
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [found[source] for source in sources]
