@@ -1,6 +1,7 @@
 """One place for how kernels are compiled and where their machine code is kept."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import numba
@@ -13,9 +14,10 @@ def _cache_folder() -> Path:
     """Name the cache after every source of `dsp`.
 
     numba looks only at a kernel's own file when it decides whether its machine code is stale; a changed
-    constant or helper in another file would go unnoticed.
+    constant or helper in another file would go unnoticed, as would another instruction set by QUIETMIC_KERNEL.
     """
-    digest = hashlib.sha256(numba.__version__.encode())
+    override = os.environ.get("QUIETMIC_KERNEL", "")
+    digest = hashlib.sha256(f"{numba.__version__} {override}".encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.name.encode() + source.read_bytes())
     return Path(platformdirs.user_cache_dir("quietmic")) / "kernels" / digest.hexdigest()[:16]

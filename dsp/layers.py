@@ -1,0 +1,271 @@
+"""The layers of an int8 network, one time step each: dense with tanh, GRU, and a float dense layer.
+
+Activations are int8, ``rint(127 y)`` for y in -1..1; sums are exact int32; gates and states are float32, computed
+with one rounding an operation, so that every machine gets the same bits.
+"""
+
+from collections.abc import Callable
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from dsp import simd
+from dsp.jit import kernel
+
+__all__ = ["KERNEL", "LAYER", "dense", "dense_tanh", "float_dense", "gru", "pack", "pack_float", "sigmoid", "tanh"]
+
+KERNEL = simd.choose()
+"""Name of the instruction set in use; see `dsp.simd.INSTRUCTIONS`."""
+
+LAYER = np.dtype(
+    [
+        ("weight", "i8"),  # address of the packed matrix
+        ("start", "i8"),  # address of what each sum starts from: int32, or the bias of a float layer
+        ("scale", "i8"),  # address of float32, what one unit of the sum is worth
+        ("bias", "i8"),  # address of float32
+        ("rows", "i8"),  # padded to whole tiles
+        ("columns", "i8"),
+    ]
+)
+"""One matrix as kernels see it."""
+
+_NARROW_ROWS = 64
+_WIDE_ROWS = simd.INSTRUCTIONS[KERNEL].wide_rows
+_TANH_MAX = np.float32(4.97)  # beyond, the rational function would exceed 1
+_ONE, _HALF, _ACTIVATION_SCALE = np.float32(1.0), np.float32(0.5), np.float32(127.0)
+
+
+def pack(weight: NDArray[np.int8], name: str = KERNEL) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+    """Lay out a matrix for an instruction set.
+
+    Parameters
+    ----------
+    weight : (rows, columns) int8
+        Values -127..127; columns a multiple of 4.
+    name : str
+        A key of `dsp.simd.INSTRUCTIONS`.
+
+    Returns
+    -------
+    packed : (padded rows * columns,) int8
+        Rows are padded with zeros to a multiple of 64.
+    start : (padded rows,) int32
+        What the sums start from: minus what the instruction's unsigned activations add.
+    """
+    rows, columns = weight.shape
+    padded = np.zeros((-(-rows // _NARROW_ROWS) * _NARROW_ROWS, columns), np.int8)
+    padded[:rows] = weight
+    item = simd.INSTRUCTIONS[name]
+    start = -item.offset * padded.sum(axis=1, dtype=np.int32)
+    if item.dot is None:
+        return padded.reshape(-1), start
+    split = len(padded) // item.wide_rows * item.wide_rows
+    tiles = [padded[first : first + item.wide_rows] for first in range(0, split, item.wide_rows)]
+    tiles += [padded[split:]] if split < len(padded) else []
+    packed = [tile.reshape(len(tile), -1, 4).transpose(1, 0, 2).reshape(-1) for tile in tiles]
+    return np.concatenate(packed), start
+
+
+def pack_float(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> tuple[NDArray, NDArray]:
+    """Lay out a float matrix and its bias.
+
+    Parameters
+    ----------
+    weight : (rows, columns) float32
+    bias : (rows,) float32
+
+    Returns
+    -------
+    packed : (padded rows * columns,) float32
+        Tiles of 36 rows, column by column.
+    start : (padded rows,) float32
+        The bias.
+    """
+    rows, columns = weight.shape
+    padding = -rows % simd.FLOAT_ROWS
+    padded = np.pad(weight, ((0, padding), (0, 0))).reshape(-1, simd.FLOAT_ROWS, columns)
+    return padded.transpose(0, 2, 1).reshape(-1), np.pad(bias, (0, padding))
+
+
+@kernel
+def _plain_multiply(weight, x, start, out, rows, columns):
+    """Sum int8 products row by row: the readable twin of all others."""
+    w = numba.carray(simd.pointer(weight), rows * columns, np.int8)
+    activations = numba.carray(simd.pointer(x), columns, np.int8)
+    first = numba.carray(simd.pointer(start), rows, np.int32)
+    sums = numba.carray(simd.pointer(out), rows, np.int32)
+    for i in range(rows):
+        row = w[i * columns : (i + 1) * columns]
+        total = np.int32(0)
+        for k in range(columns):
+            total = np.int32(total + np.int32(np.int16(row[k]) * np.int16(activations[k])))
+        sums[i] = first[i] + total
+
+
+def make_multiply(name: str) -> Callable[..., None]:
+    """Build the matrix times vector kernel of one instruction set.
+
+    Parameters
+    ----------
+    name : str
+        A key of `dsp.simd.INSTRUCTIONS` that this machine can run.
+
+    Returns
+    -------
+    multiply : callable
+        multiply(weight, x, start, out, rows, columns): addresses as in `dsp.simd.int8_tile`.
+    """
+    if simd.INSTRUCTIONS[name].dot is None:
+        return _plain_multiply
+    wide_rows = simd.INSTRUCTIONS[name].wide_rows
+    wide, narrow = simd.int8_tile(name, wide_rows), simd.int8_tile(name, _NARROW_ROWS)
+
+    # Not cached by itself: numba keys a closure by its cells, which differ in every process. Callers are cached.
+    @numba.njit(nogil=True, error_model="numpy")
+    def multiply(weight, x, start, out, rows, columns):
+        groups = columns // 4
+        whole = rows // wide_rows * wide_rows
+        for first in range(0, whole, wide_rows):
+            wide(weight + first * columns, x, start + 4 * first, out + 4 * first, groups)
+        if whole < rows:
+            narrow(weight + whole * columns, x, start + 4 * whole, out + 4 * whole, groups)
+
+    return multiply
+
+
+_multiply = make_multiply(KERNEL)
+
+
+@kernel
+def dense(layer, x, out):
+    """Multiply a packed int8 matrix by a vector.
+
+    Parameters
+    ----------
+    layer : LAYER record
+    x : (columns,) int8
+        Activations in -127..127.
+    out : (at least layer.rows,) int32
+        Receives the sums.
+    """
+    _multiply(layer.weight, x.ctypes.data, layer.start, out.ctypes.data, layer.rows, layer.columns)
+
+
+@kernel
+def float_dense(layer, x, out):
+    """Multiply a packed float matrix by a vector and add the bias.
+
+    Parameters
+    ----------
+    layer : LAYER record
+    x : (columns,) float32
+    out : (at least layer.rows,) float32
+    """
+    for first in range(0, layer.rows, simd.FLOAT_ROWS):
+        weight = layer.weight + 4 * first * layer.columns
+        simd.float_tile(weight, x.ctypes.data, layer.start + 4 * first, out.ctypes.data + 4 * first, layer.columns)
+
+
+@numba.njit(inline="always")
+def tanh(x):
+    """Continued fraction of tanh, degree 7 over 6: off by less than 1e-4, within -1..1, and 1 for NaN."""
+    x = x if x < _TANH_MAX else _TANH_MAX
+    x = x if x > -_TANH_MAX else -_TANH_MAX
+    t = x * x
+    upper = np.float32(135135.0) + t * (np.float32(17325.0) + t * (np.float32(378.0) + t))
+    lower = np.float32(135135.0) + t * (np.float32(62370.0) + t * (np.float32(3150.0) + t * np.float32(28.0)))
+    return x * upper / lower
+
+
+@numba.njit(inline="always")
+def sigmoid(x):
+    """Logistic function, within 0..1, from `tanh`."""
+    return _HALF + _HALF * tanh(_HALF * x)
+
+
+@numba.njit(inline="always")
+def _quantise(y):
+    return np.int8(np.int32(np.rint(y * _ACTIVATION_SCALE)))
+
+
+@kernel
+def quantised_tanh(x, y, q):
+    """Tanh of a float vector, also as int8.
+
+    Parameters
+    ----------
+    x : (n,) float32
+    y : (n,) float32
+        Receives tanh(x). May be `x`.
+    q : (n,) int8
+        Receives rint(127 y).
+    """
+    for i in range(q.size):
+        y[i] = tanh(x[i])
+        q[i] = _quantise(y[i])
+
+
+@kernel
+def dense_tanh(layer, x, sums, y, q):
+    """Dense layer with tanh.
+
+    Parameters
+    ----------
+    layer : LAYER record
+    x : (columns,) int8
+        Activations in -127..127.
+    sums : (at least layer.rows,) int32
+        Scratch.
+    y : (rows,) float32
+        Receives tanh(W x + b).
+    q : (rows,) int8
+        Receives rint(127 y).
+    """
+    dense(layer, x, sums)
+    n = q.size
+    scale = numba.carray(simd.pointer(layer.scale), n, np.float32)
+    bias = numba.carray(simd.pointer(layer.bias), n, np.float32)
+    for i in range(n):
+        y[i] = tanh(np.float32(sums[i]) * scale[i] + bias[i])
+        q[i] = _quantise(y[i])
+
+
+@kernel
+def gru(on_input, on_state, x, input_sums, state_sums, h, q):
+    r"""Advance a gated recurrent unit by one step; gates in the order r, z, n.
+
+    .. math:: r = \sigma(W_r x + b_r + U_r h + c_r), \quad z = \sigma(W_z x + b_z + U_z h + c_z), \\
+              n = \tanh(W_n x + b_n + r (U_n h + c_n)), \quad h' = z h + (1 - z) n
+
+    Parameters
+    ----------
+    on_input, on_state : LAYER records
+        W, b of (3 units, columns) and U, c of (3 units, units).
+    x : (columns,) int8
+        Activations in -127..127.
+    input_sums, state_sums : (at least rows of the layers,) int32
+        Scratch.
+    h : (units,) float32
+        State, written in place.
+    q : (units,) int8
+        The state as int8, written in place.
+    """
+    dense(on_input, x, input_sums)
+    dense(on_state, q, state_sums)
+    n = h.size
+    w_scale = numba.carray(simd.pointer(on_input.scale), 3 * n, np.float32)
+    w_bias = numba.carray(simd.pointer(on_input.bias), 3 * n, np.float32)
+    u_scale = numba.carray(simd.pointer(on_state.scale), 3 * n, np.float32)
+    u_bias = numba.carray(simd.pointer(on_state.bias), 3 * n, np.float32)
+    for i in range(n):
+        j, k = n + i, 2 * n + i
+        w_r = np.float32(input_sums[i]) * w_scale[i] + w_bias[i]
+        w_z = np.float32(input_sums[j]) * w_scale[j] + w_bias[j]
+        w_n = np.float32(input_sums[k]) * w_scale[k] + w_bias[k]
+        u_r = np.float32(state_sums[i]) * u_scale[i] + u_bias[i]
+        u_z = np.float32(state_sums[j]) * u_scale[j] + u_bias[j]
+        u_n = np.float32(state_sums[k]) * u_scale[k] + u_bias[k]
+        z = sigmoid(w_z + u_z)
+        h[i] = z * h[i] + (_ONE - z) * tanh(w_n + sigmoid(w_r + u_r) * u_n)
+        q[i] = _quantise(h[i])

@@ -1,0 +1,325 @@
+"""The network's weights: the .npz file, its checks, and the memory kernels read.
+
+A file holds ``description`` (UTF-8 JSON as uint8) and for each matrix ``<name>.weight`` (rows, columns), ``.scale``
+and ``.bias`` (rows,) float32. int8 matrices are worth ``weight * scale`` per row; ``fc`` and the output layers are
+float16 or float32 with scale 1. Convolutions are matrices over stacked frames, oldest first. GRU rows are the gates
+r, z, n, reset after the recurrent matrix, as in torch.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dsp.constants import BANDS, FEATURES, LOOKAHEAD
+from dsp.layers import pack, pack_float
+from dsp.network import (
+    CONV1_TAPS,
+    CONV2_TAPS,
+    FC,
+    MAX_WIDTH,
+    MIN_WIDTH,
+    RECURRENT,
+    WEIGHTS,
+    WIDTH_STEP,
+    strength_width,
+)
+
+__all__ = ["Layer", "Weights", "WeightsError", "from_torch", "load", "quantise", "random", "save", "shapes"]
+
+FORMAT, VERSION = "quietmic-percepnet", 1
+FLOAT_LAYERS = ("fc", "out_gain", "out_strength")
+PROVENANCE = ("training_set", "date", "scores", "licence", "hours")  # what the maker of a file must tell
+_FIXED = {"format": FORMAT, "version": VERSION, "lookahead": LOOKAHEAD, "features": FEATURES}
+_INT8_MAX = 127  # -128 has no positive twin, which the sign trick of the AVX2 kernel needs
+_ALIGNMENT = 64  # bytes, a cache line and the widest vector
+
+
+class WeightsError(ValueError):
+    """A weights file or network that cannot be used; the message is one line."""
+
+
+class Layer(NamedTuple):
+    """One matrix with its bias."""
+
+    weight: NDArray[Any]  # (rows, columns) int8, float16 or float32
+    scale: NDArray[np.float32]  # (rows,) worth of one int8 step; 1 for floats
+    bias: NDArray[np.float32]  # (rows,)
+
+    @property
+    def dequantised(self) -> NDArray[np.float32]:
+        """Return the (rows, columns) float32 matrix these numbers stand for."""
+        return self.weight.astype(np.float32) * self.scale[:, None]
+
+
+def quantise(weight: ArrayLike, bias: ArrayLike) -> Layer:
+    """Make an int8 layer with one scale a row, max|w| / 127.
+
+    Parameters
+    ----------
+    weight : (rows, columns) float
+    bias : (rows,) float
+
+    Returns
+    -------
+    layer : Layer
+        Each value is off by at most half of its row's scale.
+    """
+    values = np.asarray(weight, np.float32)
+    scale = np.maximum(np.abs(values).max(axis=1) / np.float32(_INT8_MAX), np.finfo(np.float32).tiny)
+    steps = np.clip(np.rint(values / scale[:, None]), -_INT8_MAX, _INT8_MAX)
+    return Layer(np.nan_to_num(steps).astype(np.int8), scale, np.asarray(bias, np.float32))
+
+
+def _keep_float(weight: ArrayLike, bias: ArrayLike) -> Layer:
+    """Make a float layer."""
+    values = np.ascontiguousarray(weight, np.float32)
+    return Layer(values, np.ones(len(values), np.float32), np.asarray(bias, np.float32))
+
+
+def from_torch(parameters: Mapping[str, ArrayLike]) -> dict[str, Layer]:
+    """Quantise the parameters of the torch network.
+
+    Parameters
+    ----------
+    parameters : mapping of str to float arrays
+        Named as torch's ``state_dict`` of modules fc, out_gain, out_strength (Linear), conv1, conv2 (Conv1d),
+        gru1, gru2, gru3, gru_gain, gru_strength (GRU of one layer).
+
+    Returns
+    -------
+    layers : dict of str to Layer
+        For `save` and `Weights`.
+    """
+    values = {name: np.asarray(value, np.float32) for name, value in parameters.items()}
+    layers = {name: _keep_float(values[f"{name}.weight"], values[f"{name}.bias"]) for name in FLOAT_LAYERS}
+    for name in ("conv1", "conv2"):
+        kernel = values[f"{name}.weight"].transpose(0, 2, 1)  # (out, in, tap) to (out, tap, in)
+        layers[name] = quantise(kernel.reshape(len(kernel), -1), values[f"{name}.bias"])
+    for name in (*RECURRENT, "gru_strength"):
+        layers[f"{name}_input"] = quantise(values[f"{name}.weight_ih_l0"], values[f"{name}.bias_ih_l0"])
+        layers[f"{name}_recurrent"] = quantise(values[f"{name}.weight_hh_l0"], values[f"{name}.bias_hh_l0"])
+    return layers
+
+
+def shapes(width: int) -> dict[str, tuple[int, int]]:
+    """Return the (rows, columns) of every matrix of a network.
+
+    Parameters
+    ----------
+    width : int
+        A multiple of 64 from 64 to 512.
+
+    Raises
+    ------
+    WeightsError
+        If the width is none of these.
+    """
+    if width % WIDTH_STEP or not MIN_WIDTH <= width <= MAX_WIDTH:
+        raise WeightsError(f"width {width} is not a multiple of {WIDTH_STEP} in {MIN_WIDTH}..{MAX_WIDTH}")
+    units = strength_width(width)
+    gru = {f"{name}_{part}": (3 * width, width) for name in RECURRENT for part in ("input", "recurrent")}
+    return {
+        "fc": (FC, FEATURES),
+        "conv1": (width, CONV1_TAPS * FC),
+        "conv2": (width, CONV2_TAPS * width),
+        **gru,
+        "gru_strength_input": (3 * units, 2 * width),
+        "gru_strength_recurrent": (3 * units, units),
+        "out_gain": (BANDS, (1 + len(RECURRENT)) * width),
+        "out_strength": (BANDS, units),
+    }
+
+
+def _check_description(description: Mapping[str, Any]) -> None:
+    """Refuse a description of another format, of another version or front end, or with gaps."""
+    for name, value in _FIXED.items():
+        if description.get(name) != value:
+            raise WeightsError(f"{name} is {description.get(name)!r}, this program needs {value!r}")
+    missing = [name for name in PROVENANCE if name not in description]
+    if missing:
+        raise WeightsError(f"description lacks {', '.join(missing)}")
+
+
+def _check_layer(name: str, layer: Layer, shape: tuple[int, int]) -> None:
+    """Refuse a matrix of the wrong shape or type, and numbers no network can have."""
+    kinds = (np.float16, np.float32) if name in FLOAT_LAYERS else (np.int8,)
+    if layer.weight.dtype not in kinds or layer.scale.dtype != np.float32 or layer.bias.dtype != np.float32:
+        raise WeightsError(f"{name} has type {layer.weight.dtype}, {layer.scale.dtype}, {layer.bias.dtype}")
+    if layer.weight.shape != shape or layer.scale.shape != shape[:1] or layer.bias.shape != shape[:1]:
+        raise WeightsError(f"{name} has shape {layer.weight.shape}, this network needs {shape} with scale and bias")
+    if not all(np.isfinite(values).all() for values in layer):
+        raise WeightsError(f"{name} contains values that are not finite")
+    if layer.weight.dtype == np.int8 and layer.weight.min() < -_INT8_MAX:
+        raise WeightsError(f"{name} contains -128, weights are -{_INT8_MAX}..{_INT8_MAX}")
+
+
+class Weights:
+    """A checked network, ready for kernels.
+
+    Parameters
+    ----------
+    layers : mapping of str to Layer
+        See `shapes` for names and sizes.
+    description : mapping
+        Where the network comes from; see `save`.
+
+    Attributes
+    ----------
+    width : int
+    description : dict
+    layers : dict of str to Layer
+        The numbers in natural order.
+    record : WEIGHTS record
+        Addresses of the packed numbers. Valid as long as this object lives, wherever the record is copied.
+
+    Raises
+    ------
+    WeightsError
+        If names, shapes, types or values do not make a network.
+    """
+
+    def __init__(self, layers: Mapping[str, Layer], description: Mapping[str, Any]) -> None:
+        self.width = int(np.shape(layers["conv1"].weight)[0]) if "conv1" in layers else 0
+        expected = shapes(self.width)
+        if set(layers) != set(expected):
+            raise WeightsError(f"layers differ from {', '.join(expected)}")
+        for name, shape in expected.items():
+            _check_layer(name, layers[name], shape)
+        _check_description(description)
+        if description.get("width") != self.width:
+            raise WeightsError(f"width is {description.get('width')!r} but conv1 has {self.width} rows")
+        self.description = dict(description)
+        self.layers = dict(layers)
+        self._memory: list[NDArray[np.uint8]] = []
+        block = np.zeros(1, WEIGHTS)
+        block["width"], block["strength_width"] = self.width, strength_width(self.width)
+        for name, layer in self.layers.items():
+            block[name] = self._pack(name, layer)
+        self.record = block[0]
+
+    def _pack(self, name: str, layer: Layer) -> tuple[int, ...]:
+        """Store a matrix as kernels want it and return its LAYER record."""
+        if name in FLOAT_LAYERS:
+            parts = (*pack_float(layer.dequantised, layer.bias), layer.scale, layer.bias)
+        else:
+            parts = (*pack(layer.weight), layer.scale / np.float32(_INT8_MAX), layer.bias)
+        return (*(self._own(part) for part in parts), len(parts[1]), layer.weight.shape[1])
+
+    def _own(self, values: NDArray[Any]) -> int:
+        """Copy an array into aligned memory that lives as long as this object; return its address."""
+        memory = np.empty(values.nbytes + _ALIGNMENT, np.uint8)
+        offset = -memory.ctypes.data % _ALIGNMENT
+        memory[offset : offset + values.nbytes] = np.ascontiguousarray(values).view(np.uint8).reshape(-1)
+        self._memory.append(memory)
+        return memory.ctypes.data + offset
+
+
+@contextlib.contextmanager
+def _blame(path: Path) -> Iterator[None]:
+    """Name the file in every refusal."""
+    try:
+        yield
+    except WeightsError as error:
+        raise WeightsError(f"{path}: {error}") from None
+
+
+def load(path: str | os.PathLike[str]) -> Weights:
+    """Read and check a weights file.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    weights : Weights
+
+    Raises
+    ------
+    WeightsError
+        If the file is missing, damaged or not a network of this program; one line that names the file and the fault.
+    """
+    path = Path(path)
+    with _blame(path):
+        arrays = _read(path)
+        try:
+            description = json.loads(arrays.pop("description").tobytes())
+            names = sorted({name.rpartition(".")[0] for name in arrays})
+            layers = {name: Layer(*(arrays[f"{name}.{field}"] for field in Layer._fields)) for name in names}
+            described = dict(description)
+        except (KeyError, ValueError, TypeError) as error:
+            raise WeightsError(f"not a Quietmic weights file ({type(error).__name__}: {error})") from error
+        _check_description(described)
+        return Weights(layers, described)
+
+
+def _read(path: Path) -> dict[str, NDArray[Any]]:
+    """Unpack the arrays of a file."""
+    if not path.is_file():
+        raise WeightsError("no such weights file")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except Exception as error:  # zip, zlib, numpy and the codecs each have their own for a damaged file
+        text = " ".join(str(error).split())
+        raise WeightsError(f"damaged or not a weights file ({type(error).__name__}: {text})") from error
+
+
+def save(path: str | os.PathLike[str], layers: Mapping[str, Layer], description: Mapping[str, Any]) -> None:
+    """Check a network and write its file, whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+    layers : mapping of str to Layer
+        See `shapes`; for example from `from_torch`.
+    description : mapping
+        JSON values ``training_set`` (hash), ``date``, ``scores``, ``licence``, ``hours`` and whatever else is worth
+        knowing. Format, version, width, look-ahead and feature count are filled in.
+
+    Raises
+    ------
+    WeightsError
+        If `load` would refuse the file.
+    OSError
+        If it cannot be written.
+    """
+    path = Path(path)
+    with _blame(path):
+        width = len(layers["conv1"].weight) if "conv1" in layers else 0
+        weights = Weights(layers, {**description, **_FIXED, "width": width})
+    text = json.dumps(weights.description, allow_nan=False).encode()
+    arrays = {f"{name}.{field}": value for name, layer in layers.items() for field, value in layer._asdict().items()}
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        np.savez_compressed(file, description=np.frombuffer(text, np.uint8), **arrays)
+    partial.replace(path)
+
+
+def random(width: int = 256, seed: int = 0) -> Weights:
+    """Make a network of random weights, scaled like a trained one, for tests and benchmarks.
+
+    Parameters
+    ----------
+    width : int
+        A multiple of 64 from 64 to 512.
+    seed : int
+
+    Returns
+    -------
+    weights : Weights
+    """
+    rng = np.random.default_rng(seed)
+    layers = {}
+    for name, (rows, columns) in shapes(width).items():
+        weight = rng.standard_normal((rows, columns), np.float32) * np.float32(1.2 / columns**0.5)
+        bias = 0.1 * rng.standard_normal(rows, np.float32)
+        layers[name] = (_keep_float if name in FLOAT_LAYERS else quantise)(np.clip(weight, -0.5, 0.5), bias)
+    provenance = dict.fromkeys(PROVENANCE, "random")
+    return Weights(layers, {**provenance, **_FIXED, "width": width})
