@@ -1,0 +1,119 @@
+"""The program with a window: Qt, colours, and the wires between window, engine and settings."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+import assets
+from app.audio import devices
+from app.audio.virtual_mic import VirtualMicrophone
+from app.gui import theme, words
+from app.gui.main_window import MainWindow
+from app.gui.session import Route, Session
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.audio.engine import Engine
+
+__all__ = ["build", "prepare_application", "run"]
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the window until it is closed.
+
+    Raises
+    ------
+    OSError
+        If the settings can be neither read nor written.
+    """
+    app = QApplication(sys.argv[:1])
+    prepare_application(app)
+    settings = Settings.load()
+    session = Session(_engine_factory(settings), VirtualMicrophone(), settings, devices.microphones)
+    window = build(app, session, settings)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    window.show()
+    session.open()
+    status = app.exec()
+    session.close()
+    settings.save()
+    return status
+
+
+def prepare_application(app: QApplication) -> None:
+    """Name the program and choose Qt's style."""
+    app.setApplicationName("quietmic")
+    app.setApplicationDisplayName("Quietmic")
+    app.setDesktopFileName("io.github.quietmic.Quietmic")
+    app.setWindowIcon(QIcon(str(assets.path("icon.svg"))))
+    app.setStyle("Fusion")
+
+
+def build(app: QApplication, session: Session, settings: Settings) -> MainWindow:
+    """Make the window and connect it with the session and the settings.
+
+    Parameters
+    ----------
+    app : QApplication
+        Coloured as the system asks, now and when it changes.
+    session : Session
+        Not opened yet.
+    settings : Settings
+        Shown at first; brought up to date when the window closes.
+    """
+    window = MainWindow(settings.params, session)
+    if settings.geometry:
+        window.restore_geometry_text(settings.geometry)
+
+    def colour() -> None:
+        colours = theme.of_system(app.styleHints().colorScheme())
+        theme.apply(app, colours)
+        window.set_theme(colours)
+
+    def routed(route: Route) -> None:
+        window.set_output(*_output(route))
+        window.set_notice(" ".join(text for text in (settings.problem, route.notice) if text))
+        window.show_controls()
+
+    def found(microphones: list[devices.Device]) -> None:
+        demo = devices.Device(devices.DEMO, words.tr("Demo recording"), is_virtual=True)
+        window.set_devices([*microphones, demo], settings.microphone)
+
+    def closed() -> None:
+        settings.params = window.settings_params
+        settings.geometry = window.geometry_text()
+        session.close()
+
+    app.styleHints().colorSchemeChanged.connect(colour)
+    session.progress.connect(window.show_progress)
+    session.failed.connect(window.show_failure)
+    session.routed.connect(routed)
+    session.devices_found.connect(found)
+    window.params_changed.connect(session.set_params)
+    window.microphone_chosen.connect(session.choose_microphone)
+    window.devices_wanted.connect(session.list_devices)
+    window.closed.connect(closed)
+    colour()
+    return window
+
+
+def _output(route: Route) -> tuple[str, str]:
+    if route.microphone is None:
+        return words.tr("Nothing"), words.tr("The demo is shown here only. Choose a microphone to be heard.")
+    return route.microphone, words.tr("Choose it as the microphone in your call app.")
+
+
+def _engine_factory(settings: Settings) -> Callable[[], "Engine"]:
+    def make() -> "Engine":
+        from app.audio.engine import Engine  # compiles and loads kernels: the window is already there
+        from dsp import weights
+
+        return Engine(weights.load(assets.path("percepnet.npz")), settings.params)
+
+    return make

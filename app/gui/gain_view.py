@@ -1,0 +1,94 @@
+"""What the network decides right now: one bar a band."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.gui import theme, words
+from dsp.constants import BAND_CENTRES, BANDS, BINS, SAMPLE_RATE
+
+__all__ = ["GainView"]
+
+_TICKS_KHZ = (0.5, 1, 2, 4, 8, 16)
+_MARGIN = 52  # pixels left of the bars: as wide as the axes of the spectrograms above
+_CENTRES_HZ = np.array(BAND_CENTRES) * (SAMPLE_RATE / 2 / (BINS - 1))
+
+
+class GainView(QWidget):
+    """34 bars: how much of each band is kept, and how far the comb filter is mixed in (the line on top).
+
+    Shows what it is given; knows no audio.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme.LIGHT
+        self._gain = np.zeros(BANDS)
+        self._strength = np.zeros(BANDS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Gain and comb strength of 34 bands"))
+
+    def sizeHint(self) -> QSize:
+        """Return the bars' and their numbers' height."""
+        return QSize(300, 56 + self.fontMetrics().height())
+
+    def set_theme(self, colours: theme.Theme) -> None:
+        """Use these colours from now on."""
+        self._theme = colours
+        self.update()
+
+    def set_bands(self, gain: NDArray, strength: NDArray) -> None:
+        """Show these bands.
+
+        Parameters
+        ----------
+        gain : (BANDS,) float32
+            Linear amplitude; above 1 is drawn as 1.
+        strength : (BANDS,) float32
+            Share of the periodic part, 0..1.
+        """
+        self._gain = np.clip(gain, 0.0, 1.0)
+        self._strength = np.clip(strength, 0.0, 1.0)
+        self.update()
+
+    def describe(self) -> str:
+        """Return the picture in words, for screen readers."""
+        parts = []
+        names = (self.tr("low"), self.tr("middle"), self.tr("high"))
+        for name, low, high in zip(names, (0, 500, 4000), (500, 4000, 24000), strict=True):
+            inside = (_CENTRES_HZ >= low) & (_CENTRES_HZ < high)
+            parts.append(f"{name} {words.number(100 * float(self._gain[inside].mean()))} %")
+        return words.tr("Kept: %1", ", ".join(parts))
+
+    def bars(self) -> QRectF:
+        """Return where the bars stand."""
+        return QRectF(_MARGIN, 4, max(self.width() - _MARGIN, 1), self.height() - self.fontMetrics().height() - 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bars, the comb lines and the frequencies."""
+        painter = QPainter(self)
+        area = self.bars()
+        step = area.width() / BANDS
+        gap = max(1.0, step * 0.18)
+        groove, gain = QColor(self._theme.groove), QColor(self._theme.after)
+        comb = QColor(self._theme.before)
+        for band in range(BANDS):
+            left, width = area.left() + band * step + gap / 2, step - gap
+            painter.fillRect(QRectF(left, area.top(), width, area.height()), groove)
+            height = area.height() * float(self._gain[band])
+            painter.fillRect(QRectF(left, area.bottom() - height, width, height), gain)
+            level = area.bottom() - (area.height() - 3) * float(self._strength[band])
+            painter.fillRect(QRectF(left, level - 3, width, 3), comb)
+        painter.setPen(QColor(self._theme.muted))
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.setFont(font)
+        line = QRectF(0, area.bottom() + 2, _MARGIN, self.fontMetrics().height())
+        painter.drawText(line.adjusted(0, 0, -6, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, "kHz")
+        for khz in _TICKS_KHZ:
+            x = area.left() + (np.interp(khz * 1000, _CENTRES_HZ, np.arange(BANDS)) + 0.5) * step
+            line.moveLeft(float(x) - _MARGIN / 2)
+            name = words.number(khz, 0 if khz >= 1 else 1)
+            painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)

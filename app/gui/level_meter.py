@@ -1,0 +1,143 @@
+"""A peak meter."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.gui import theme, words
+
+__all__ = ["FLOOR_DB", "Ballistics", "LevelMeter"]
+
+FLOOR_DB = -60.0
+_FALL_DB_PER_S = 24.0  # the bar falls this fast after a peak: slow enough to read
+_HOLD_S = 1.5  # how long the highest peak stays marked
+_CLIP_DB = -0.1  # at this peak the sound card has run out of numbers
+_CLIP_S = 3.0  # how long the clip mark stays lit
+
+
+@dataclass(slots=True)
+class Ballistics:
+    """How the bar follows the sound: up at once, down slowly. Levels in dB full scale."""
+
+    level_db: float = FLOOR_DB
+    hold_db: float = FLOOR_DB
+    _hold_age_s: float = 0.0
+    _clip_age_s: float = _CLIP_S
+
+    @property
+    def clipped(self) -> bool:
+        """Whether full scale was reached a short while ago."""
+        return self._clip_age_s < _CLIP_S
+
+    def feed(self, peak_db: float, elapsed_s: float) -> None:
+        """Take the highest peak of the last `elapsed_s` seconds; not a number counts as silence."""
+        peak_db = min(max(peak_db, FLOOR_DB), 0.0) if peak_db == peak_db else FLOOR_DB
+        self.level_db = max(peak_db, self.level_db - _FALL_DB_PER_S * elapsed_s)
+        self._hold_age_s += elapsed_s
+        self._clip_age_s += elapsed_s
+        if self.level_db >= self.hold_db or self._hold_age_s > _HOLD_S:
+            self.hold_db = self.level_db
+            self._hold_age_s = 0.0
+        if peak_db >= _CLIP_DB:
+            self._clip_age_s = 0.0
+
+
+class LevelMeter(QWidget):
+    """A bar from -60 to 0 dB full scale with peak hold and a clip mark. Shows what it is given.
+
+    Parameters
+    ----------
+    title : str
+        Left of the bar.
+    side : str
+        "before" or "after": which of the theme's colours the bar has.
+    """
+
+    def __init__(self, title: str, side: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._side = side
+        self._theme = theme.LIGHT
+        self._ballistics = Ballistics()
+        self._shown = (FLOOR_DB, FLOOR_DB, False)
+        self._title_width = self.fontMetrics().horizontalAdvance(title)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
+
+    @property
+    def clipped(self) -> bool:
+        """Whether the clip mark is lit."""
+        return self._ballistics.clipped
+
+    def sizeHint(self) -> QSize:
+        """Return one text line's height and a bar's useful width."""
+        return QSize(260, self.fontMetrics().height() + 6)
+
+    def set_theme(self, colours: theme.Theme) -> None:
+        """Use these colours from now on."""
+        self._theme = colours
+        self.update()
+
+    def set_level(self, peak_db: float, elapsed_s: float) -> None:
+        """Show the highest peak of the last `elapsed_s` seconds, in dB full scale."""
+        self._ballistics.feed(peak_db, elapsed_s)
+        now = self._ballistics
+        shown = (round(now.level_db, 1), round(now.hold_db, 1), now.clipped)
+        if shown != self._shown:
+            self._shown = shown
+            self.update()
+
+    def set_title_width(self, width: int) -> None:
+        """Give the title this many pixels, so that bars below each other begin together."""
+        self._title_width = width
+
+    def title_width(self) -> int:
+        """Return how many pixels the title needs."""
+        return self.fontMetrics().horizontalAdvance(self._title)
+
+    def describe(self) -> str:
+        """Return the level in words, for screen readers."""
+        if self._shown[1] <= FLOOR_DB:
+            return self.tr("silent")
+        return words.tr("%1 dB", words.number(self._shown[1]))
+
+    def bar(self) -> QRectF:
+        """Return where the bar's groove is."""
+        metrics = self.fontMetrics()
+        left = self._title_width + 14
+        right = metrics.horizontalAdvance(words.tr("%1 dB", words.number(FLOOR_DB))) + 28
+        return QRectF(left, self.height() / 2 - 5, max(self.width() - left - right, 10), 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw title, groove, bar, peak hold, number and clip mark."""
+        level, hold, clipped = self._shown
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(self._theme.text))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignLeft, self._title)
+        painter.setPen(QColor(self._theme.muted))
+        number = words.tr("silent") if hold <= FLOOR_DB else self.describe()
+        painter.drawText(self.rect().adjusted(0, 0, -20, 0), middle | Qt.AlignmentFlag.AlignRight, number)
+        painter.setPen(Qt.PenStyle.NoPen)
+        groove = self.bar()
+        painter.setBrush(QColor(self._theme.groove))
+        painter.drawRoundedRect(groove, 5, 5)
+        colour = QColor(getattr(self._theme, self._side))
+        painter.setBrush(colour)
+        if level > FLOOR_DB:
+            painter.setClipRect(QRectF(groove.left(), 0, groove.width() * _part(level), self.height()))
+            painter.drawRoundedRect(groove, 5, 5)
+            painter.setClipping(False)
+        if hold > FLOOR_DB:
+            x = groove.left() + groove.width() * _part(hold)
+            painter.fillRect(QRectF(min(x, groove.right() - 1) - 1, groove.top() - 2, 2, 14), colour)
+        painter.setBrush(QColor(self._theme.clip if clipped else self._theme.groove))
+        painter.drawEllipse(QRectF(self.width() - 12, self.height() / 2 - 5, 10, 10))
+
+
+def _part(level_db: float) -> float:
+    """Return where a level stands on the bar, 0..1."""
+    return 1.0 - level_db / FLOOR_DB

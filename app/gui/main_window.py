@@ -1,0 +1,231 @@
+"""The window: its layout, the only timer, and what the user does as signals."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.gui import theme, words
+from app.gui.control_panel import ControlPanel
+from app.gui.controls import label
+from app.gui.picture_panel import PicturePanel
+from app.gui.prepare_page import PreparePage
+from dsp.params import Params
+
+if TYPE_CHECKING:
+    from app.audio.devices import Device
+    from app.audio.readout import Frames, Snapshot
+
+__all__ = ["MainWindow", "Source"]
+
+_TICK_MS = 33  # 30 Hz
+_HIDDEN_MS = 500  # nothing is drawn then; signals such as Ctrl-C still get through
+_WORDS_MS = 500  # sentences change at most twice a second: calm to read and to listen to
+
+
+class Source(Protocol):
+    """What the window pulls from the engine."""
+
+    def snapshot(self) -> "Snapshot | None":
+        """Return counters, levels and texts, or None before there is an engine."""
+        ...
+
+    def frames(self) -> "Frames | None":
+        """Return the hops since the last call, or None."""
+        ...
+
+
+class MainWindow(QMainWindow):
+    """Shows what `source` tells 30 times a second and reports what the user wants.
+
+    Parameters
+    ----------
+    params : Params
+        What the controls show at first.
+    source : Source
+        The engine, or what stands in for it.
+
+    Signals
+    -------
+    params_changed : Params
+    microphone_chosen : str or None
+        None follows the system.
+    devices_wanted : no value
+        The list of microphones is going to be shown.
+    closed : no value
+    """
+
+    params_changed = Signal(object)
+    microphone_chosen = Signal(object)
+    devices_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, params: Params, source: Source) -> None:
+        super().__init__()
+        self._source = source
+        self._params = params
+        self._sentence = ""
+        self.setWindowTitle(self.tr("Quietmic"))
+        self.setMinimumSize(900, 640)
+        self.resize(1120, 740)
+        self._prepare = PreparePage()
+        self._controls = ControlPanel(params)
+        self._pictures = PicturePanel()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._prepare)
+        self._pages.addWidget(self._build())
+        self.setCentralWidget(self._pages)
+        self._controls.bypass.watch(self)
+        self._connect()
+        self._since_tick = QElapsedTimer()
+        self._since_words = QElapsedTimer()
+        self._since_tick.start()
+        self._since_words.start()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start(_HIDDEN_MS)
+
+    def _build(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("page")
+        self._notice = label("", "notice")
+        self._notice.setWordWrap(True)
+        self._notice.hide()
+        self._status = label("", "status")
+        self._status.setAccessibleName(self.tr("Status"))
+        self._status.setMinimumWidth(1)  # a long line is cut rather than widening the window
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self._notice)
+        right.addWidget(self._pictures, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._controls)
+        middle.addLayout(right, 1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 16, 16, 10)
+        column.setSpacing(8)
+        column.addLayout(middle, 1)
+        column.addWidget(self._status)
+        return page
+
+    def _connect(self) -> None:
+        panel = self._controls
+        panel.switched.connect(self._changed)
+        panel.strength_changed.connect(lambda value: self._set(strength=value))
+        panel.limit_changed.connect(lambda value: self._set(limit_db=value))
+        panel.comb_changed.connect(lambda on: self._set(comb=on))
+        panel.bypass.original_changed.connect(self._changed)
+        panel.microphone_chosen.connect(self.microphone_chosen)
+        panel.devices_wanted.connect(self.devices_wanted)
+
+    @property
+    def settings_params(self) -> Params:
+        """What to remember: the switch counts, listening to the original for a moment does not."""
+        return replace(self._params, bypass=not self._controls.is_on)
+
+    def set_theme(self, colours: theme.Theme) -> None:
+        """Use these colours from now on."""
+        self._controls.set_theme(colours)
+        self._pictures.set_theme(colours)
+
+    def set_devices(self, devices: Sequence["Device"], chosen: str | None) -> None:
+        """List these microphones and mark the chosen one."""
+        self._controls.microphones.set_devices(devices, chosen)
+
+    def set_output(self, name: str, hint: str) -> None:
+        """Show where the clean sound goes and what to do about it."""
+        self._controls.set_output(name, hint)
+
+    def set_notice(self, text: str) -> None:
+        """Show something the user should know above the pictures; empty takes it away."""
+        self._notice.setText(text)
+        self._notice.setVisible(bool(text))
+
+    def show_progress(self, text: str, part: float) -> None:
+        """Show how far the preparation is, 0..1."""
+        self._pages.setCurrentIndex(0)
+        self._prepare.set_progress(text, part)
+
+    def show_failure(self, text: str) -> None:
+        """Say why the program cannot go on."""
+        self._pages.setCurrentIndex(0)
+        self._prepare.set_failure(text)
+
+    def show_controls(self) -> None:
+        """Show the window proper."""
+        self._pages.setCurrentIndex(1)
+        self._controls.switch.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()
+
+    def geometry_text(self) -> str:
+        """Return size and place, for the settings."""
+        return self.saveGeometry().toBase64().toStdString()
+
+    def restore_geometry_text(self, text: str) -> None:
+        """Take size and place from the settings; nonsense is ignored."""
+        self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+
+    def tick(self) -> None:
+        """Pull from the source and show it. Hidden, only the ring is emptied."""
+        elapsed_s = self._since_tick.restart() / 1000
+        frames = self._source.frames()
+        if not self._is_seen() or self._pages.currentIndex() == 0:
+            return
+        snapshot = self._source.snapshot()
+        if snapshot is None:
+            return
+        self._pictures.set_levels(snapshot.input_peak_db, snapshot.output_peak_db, elapsed_s)
+        if frames is not None:
+            self._pictures.push(frames)
+        if self._since_words.elapsed() >= _WORDS_MS:
+            self._tell()
+
+    def _is_seen(self) -> bool:
+        return self.isVisible() and not self.isMinimized()
+
+    def _tell(self) -> None:
+        self._since_words.restart()
+        snapshot = self._source.snapshot()
+        if snapshot is None:
+            return
+        self._status.setText(words.status_line(snapshot))
+        text = words.sentence(snapshot, self._controls.is_on, self._controls.bypass.original)
+        self._controls.set_sentence(text)
+        self._pictures.describe()
+
+    def _set(self, **changes: Any) -> None:
+        self._params = replace(self._params, **changes)
+        self._changed()
+
+    def _changed(self) -> None:
+        bypass = not self._controls.is_on or self._controls.bypass.original
+        self._params = replace(self._params, bypass=bypass)
+        self.params_changed.emit(self._params)
+        self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw at full speed again."""
+        self._timer.setInterval(_TICK_MS)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop drawing."""
+        self._timer.setInterval(_HIDDEN_MS)
+        super().hideEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Stop drawing while minimised."""
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._timer.setInterval(_TICK_MS if self._is_seen() else _HIDDEN_MS)
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop pulling and report."""
+        self._timer.stop()
+        self.closed.emit()
+        super().closeEvent(event)

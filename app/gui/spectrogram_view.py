@@ -1,0 +1,223 @@
+"""Before, gain and after, scrolling together on one time axis."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.gui import theme, words
+from app.gui.raster import HOP_S, MARK, Raster, band_rows, bin_rows, frequency_at, height_of
+from dsp.constants import SAMPLE_RATE
+
+__all__ = ["SpectrogramView"]
+
+LOW_DB, HIGH_DB = -100.0, -20.0  # of a bin's power: from a quiet room to loud vowels
+GAIN_LOW_DB = -30.0  # gains below are drawn as removed
+_ROWS = 160
+_COLUMNS = 4096  # 41 s, more than any screen is wide
+_VOICED = 0.6  # correlation from which the pitch line is drawn
+_TICKS_KHZ = (0.5, 1, 2, 4, 8, 16)
+_FEW_TICKS_KHZ = (1, 4, 16)
+_AXIS_WIDTH, _AXIS_HEIGHT = 52, 22  # pixels
+_SPACING = 6  # pixels between the plots
+_SHARES = (3, 2, 3)  # of the height: before, gain, after
+
+
+def _scaled(power_db: NDArray, low_db: float, high_db: float) -> NDArray[np.uint8]:
+    return np.clip((power_db - low_db) * ((MARK - 1) / (high_db - low_db)), 0, MARK - 1).astype(np.uint8)
+
+
+def _colours(colours: Any) -> NDArray[np.uint8]:
+    table = colours.getLookupTable(nPts=256, alpha=False).astype(np.uint8)
+    table[MARK] = 255
+    return table
+
+
+class _Seconds(pg.AxisItem):
+    """A time axis whose numbers carry their unit."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        return [words.tr("%1 s", words.number(value, 0 if spacing >= 1 else 1)) for value in values]
+
+
+class _Caption(QGraphicsItem):
+    """A word on a dark patch in the corner of a plot."""
+
+    def __init__(self, text: str, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.font = QFont()
+        self.setPos(8, 7)
+        self.setZValue(10)
+
+    def boundingRect(self) -> QRectF:
+        metrics = pg.QtGui.QFontMetricsF(self.font)
+        return QRectF(0, 0, metrics.horizontalAdvance(self.text) + 14, metrics.height() + 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(10, 12, 16, 170))
+        painter.drawRoundedRect(self.boundingRect(), 6, 6)
+        painter.setPen(QColor("#ffffff"))
+        painter.setFont(self.font)
+        painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    plot: Any
+    raster: Raster
+
+
+class SpectrogramView(pg.GraphicsView):
+    """Two spectrograms and the gain between them. Shows what it is given; knows no audio.
+
+    Signals
+    -------
+    inspected : str
+        What is under the mouse, in words; empty when it leaves.
+    """
+
+    inspected = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # pyqtgraph describes itself to type checkers only in part.
+        self._grid: Any = pg.GraphicsLayout()
+        self.setCentralItem(self._grid)
+        self._bins = bin_rows(_ROWS)
+        self._bands = band_rows(_ROWS)
+        self.frozen = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setMinimumHeight(240)
+        self.setAccessibleName(self.tr("Spectrograms before and after cleaning, with the gain between them"))
+        self._grid.layout.setContentsMargins(0, 0, 0, 0)
+        self._grid.layout.setSpacing(_SPACING)
+        self.before = self._add(0, self.tr("Before"), _TICKS_KHZ)
+        self.gain = self._add(1, self.tr("What is kept"), _FEW_TICKS_KHZ)
+        self.after = self._add(2, self.tr("After"), _TICKS_KHZ)
+        viridis = _colours(pg.colormap.get("viridis"))
+        self.before.raster.set_colours(viridis)
+        self.after.raster.set_colours(viridis)
+        axis = self.after.plot.getAxis("bottom")
+        axis.setStyle(showValues=True)
+        axis.setHeight(_AXIS_HEIGHT)
+        self.set_theme(theme.LIGHT)
+        scene: Any = self.scene()
+        scene.sigMouseMoved.connect(self._inspect)
+        self.viewport().installEventFilter(self)
+
+    def _add(self, row: int, text: str, ticks_khz: Sequence[float]) -> _Panel:
+        plot = self._grid.addPlot(row=row, col=0, axisItems={"bottom": _Seconds("bottom")})
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(False, False)
+        plot.hideButtons()
+        plot.disableAutoRange()
+        plot.setYRange(0, 1, padding=0)
+        axis = plot.getAxis("left")
+        names = [words.number(khz, 0 if khz >= 1 else 1) for khz in ticks_khz]
+        names[-1] = words.tr("%1 kHz", names[-1])
+        axis.setTicks([[(float(height_of(khz * 1000)), name) for khz, name in zip(ticks_khz, names, strict=True)]])
+        axis.setWidth(_AXIS_WIDTH)
+        bottom = plot.getAxis("bottom")
+        bottom.setStyle(showValues=False)
+        bottom.setHeight(0)
+        raster = Raster(_ROWS, _COLUMNS)
+        plot.addItem(raster)
+        _Caption(text, plot.getViewBox())
+        return _Panel(plot, raster)
+
+    def set_theme(self, colours: theme.Theme) -> None:
+        """Use these colours from now on."""
+        self.setBackground(QColor(colours.card))
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        for panel in (self.before, self.gain, self.after):
+            for name in ("left", "bottom"):
+                axis = panel.plot.getAxis(name)
+                axis.setPen(QColor(colours.border))
+                axis.setTextPen(QColor(colours.muted))
+                axis.setStyle(tickFont=font, tickTextOffset=5, tickLength=0)
+        self.gain.raster.set_colours(_colours(pg.ColorMap([0.0, 1.0], [colours.groove, colours.after])))
+
+    def push(self, noisy: NDArray, clean: NDArray, gain: NDArray, period: NDArray, correlation: NDArray) -> None:
+        """Append hops, newest last; nothing happens while frozen.
+
+        Parameters
+        ----------
+        noisy, clean : (n, BINS) float32
+            Power before and after, full scale squared.
+        gain : (n, BANDS) float32
+            Applied amplitude gain.
+        period : (n,) float32
+            Pitch period, samples.
+        correlation : (n,) float32
+            How periodic each hop is, -1..1.
+        """
+        if self.frozen or not len(noisy):
+            return
+        for panel, power in ((self.before, noisy), (self.after, clean)):
+            columns = 10 * np.log10(self._bins @ power.T + 1e-12)
+            picture = _scaled(columns, LOW_DB, HIGH_DB)
+            if panel is self.after:
+                self._mark_pitch(picture, period, correlation)
+            panel.raster.push(picture)
+        kept = 20 * np.log10(self._bands @ gain.T + 1e-6)
+        self.gain.raster.push(_scaled(kept, GAIN_LOW_DB, 0.0))
+
+    def _mark_pitch(self, picture: NDArray[np.uint8], period: NDArray, correlation: NDArray) -> None:
+        hops = np.flatnonzero((correlation > _VOICED) & (period > 0))
+        rows = np.asarray(height_of(SAMPLE_RATE / period[hops]) * _ROWS).astype(int).clip(0, _ROWS - 1)
+        picture[rows, hops] = MARK
+
+    def resizeEvent(self, ev: QResizeEvent) -> None:
+        """Share the height among the plots, and give every pixel one hop of time."""
+        super().resizeEvent(ev)
+        if not hasattr(self, "after"):  # pyqtgraph resizes while it is being built
+            return
+        room = self.height() - _AXIS_HEIGHT - 2 * _SPACING
+        for row, share in enumerate(_SHARES):
+            height = room * share // sum(_SHARES) + (_AXIS_HEIGHT if row == 2 else 0)
+            self._grid.layout.setRowFixedHeight(row, height)
+        self._grid.layout.activate()
+        for panel in (self.before, self.gain, self.after):
+            panel.plot.setXRange(-panel.plot.getViewBox().width() * HOP_S, 0, padding=0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the mouse leaving the pictures."""
+        if event.type() == QEvent.Type.Leave:
+            self.inspected.emit("")
+        return False
+
+    def _inspect(self, place: QPointF) -> None:
+        for panel in (self.before, self.gain, self.after):
+            view = panel.plot.getViewBox()
+            if view.sceneBoundingRect().contains(place):
+                point = view.mapSceneToView(place)
+                self.inspected.emit(self.describe(-point.x(), point.y()))
+                return
+        self.inspected.emit("")
+
+    def describe(self, age_s: float, height: float) -> str:
+        """Return time, frequency, levels and gain at a place of the pictures, in words."""
+        age = int(age_s / HOP_S)
+        step, gain_step = (HIGH_DB - LOW_DB) / (MARK - 1), -GAIN_LOW_DB / (MARK - 1)
+        before = LOW_DB + step * self.before.raster.value_at(age, height)
+        after = LOW_DB + step * self.after.raster.value_at(age, height)
+        gain = GAIN_LOW_DB + gain_step * self.gain.raster.value_at(age, height)
+        return words.tr(
+            "%1 s,  %2 kHz:   before %3 dB,  gain %4 dB,  after %5 dB",
+            words.number(-age_s, 1),
+            words.number(float(frequency_at(height)) / 1000, 2),
+            words.number(before),
+            words.number(gain),
+            words.number(min(after, HIGH_DB)),
+        )
