@@ -1,0 +1,26 @@
+"""What every test gets: a screen in memory, settings of its own, one way to draw random numbers."""
+
+import os
+
+# Before Qt is imported by anything.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+# The first call of a kernel compiles it, so time says nothing. Examples are the same in every run.
+settings.register_profile("quietmic", deadline=None, derandomize=True)
+settings.load_profile("quietmic")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory, monkeypatch):
+    """Keep tests away from the settings of whoever runs them."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+
+
+@pytest.fixture
+def rng():
+    """Return random numbers that are the same in every run."""
+    return np.random.default_rng(0)
