@@ -1,0 +1,107 @@
+"""Command line of the measurements: `python -m dsp.bench` and `quietmic bench`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+__all__ = ["build_parser", "main"]
+
+
+def quality(args: argparse.Namespace) -> None:
+    """Score systems on pairs of noisy and clean files, or on mixtures made from a corpus."""
+    from dsp.bench import quality as bench
+    from dsp.bench.corpora import Mixtures, PairedFolders
+    from dsp.bench.report import quality_tables
+
+    if (args.folder is None) == (args.corpus is None):
+        raise ValueError("give either a folder with noisy and clean files, or --corpus")
+    if args.folder is not None:
+        source = PairedFolders(args.folder, args.count)
+    else:
+        source = Mixtures(args.corpus, args.cache, args.count, args.seed)
+    systems, remarks = bench.available(args.systems, args.weights)
+    for remark in remarks:
+        sys.stderr.write(f"left out: {remark}\n")
+    settings = {"source": source.description, "metrics": args.metrics}
+    results = bench.Results(args.json, settings, args.weights)
+    bench.measure(source, systems, args.weights, results, args.metrics, args.workers)
+    rows = [row for name in systems for row in results.rows if row["system"] == name]
+    summary = bench.summarise(rows, args.metrics)
+    sys.stdout.write(quality_tables(summary, args.metrics))
+
+
+def build_parser(prog: str = "python -m dsp.bench") -> argparse.ArgumentParser:
+    """Declare the commands.
+
+    Parameters
+    ----------
+    prog : str
+        How the program is called in its help.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+    """
+    parser = argparse.ArgumentParser(prog=prog, description="Measure quality, speed and delay beside other denoisers.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_quality(commands)
+    return parser
+
+
+def _add_quality(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    import assets
+    from dsp.bench.metrics import METRICS
+    from dsp.bench.systems import DEFAULT_SYSTEMS, SYSTEMS
+
+    command = commands.add_parser("quality", help=quality.__doc__, description=quality.__doc__)
+    command.set_defaults(run=quality)
+    command.add_argument("folder", nargs="?", type=Path, help="holds the folders noisy... and clean...")
+    command.add_argument("--corpus", type=Path, help="make mixtures from this corpus' validation split instead")
+    command.add_argument("--cache", type=Path, default=_cache(), help="decoded corpus, 4 GB (default: %(default)s)")
+    command.add_argument("--count", type=int, default=48, help="files or mixtures; 0 is all files (default: 48)")
+    command.add_argument("--seed", type=int, default=0, help="of the mixtures (default: 0)")
+    command.add_argument(
+        "--systems", nargs="+", choices=SYSTEMS, default=list(DEFAULT_SYSTEMS), metavar="NAME", help=", ".join(SYSTEMS)
+    )
+    command.add_argument(
+        "--metrics", nargs="+", choices=METRICS, default=list(METRICS), metavar="NAME", help=", ".join(METRICS)
+    )
+    command.add_argument("--weights", type=Path, default=assets.path("percepnet.npz"), help="default: the shipped ones")
+    command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    command.add_argument("--json", type=Path, metavar="FILE", help="results of each file; an interrupted run resumes")
+
+
+def _cache() -> Path:
+    """Name the folder of the decoded corpus."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("quietmic")) / "corpus"
+
+
+def main(arguments: Sequence[str] | None = None, prog: str = "python -m dsp.bench") -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Without the program's name; by default those of this process.
+    prog : str
+        How the program is called in its messages.
+
+    Returns
+    -------
+    int
+        Exit status: 1 after a mistake of the user, told in one line on standard error.
+    """
+    args = build_parser(prog).parse_args(arguments)
+    try:
+        args.run(args)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{prog}: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,187 @@
+"""Systems aligned to the sample, results repeatable and resumable, mistakes told in one line."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+pytest.importorskip("pesq", reason="needs the extra 'bench'")
+pytest.importorskip("soxr")
+soundfile = pytest.importorskip("soundfile")
+
+from synthetic_speech import hiss, words  # noqa: E402
+
+from dsp.bench import peers, quality, report, systems  # noqa: E402
+from dsp.bench.__main__ import main  # noqa: E402
+from dsp.bench.corpora import PairedFolders, read_48k  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def clean() -> np.ndarray:
+    return words()
+
+
+@pytest.mark.parametrize("length", [1, 479, 480, 481, 20_000])
+def test_run_hops_takes_the_delay_out(length):
+    sound = np.random.default_rng(0).standard_normal(length).astype(np.float32)
+    memory = np.zeros(700, np.float32)
+
+    def delay_by_700(hop, out):
+        nonlocal memory
+        memory = np.concatenate([memory, hop])
+        out[:] = memory[:480]
+        memory = memory[480:]
+
+    np.testing.assert_array_equal(systems.run_hops(delay_by_700, sound, 700), sound)
+
+
+def test_tail_is_mirrored():
+    np.testing.assert_array_equal(systems.mirror_tail(np.array([1, 2, 3], np.float32), 4), [1, 2, 3, 3, 2, 1, 1])
+
+
+@pytest.mark.parametrize("name", peers.PEERS)
+def test_peer_delay_is_what_we_take_out(name, clean):
+    peer_class = peers.PEERS[name]
+    try:
+        system = systems.create(name, None)
+    except peers.MissingPackageError:
+        pytest.skip(f"{peer_class.PACKAGE} is not installed")
+    noisy = clean + hiss(clean, 30)
+    enhanced = system.enhance(noisy)
+    assert enhanced.shape == noisy.shape
+    cross = np.fft.rfft(enhanced, 2 * clean.size) * np.fft.rfft(clean, 2 * clean.size).conj()
+    whitened = np.fft.irfft(cross / (np.abs(cross) + 1e-3 * np.abs(cross).max()))
+    assert np.argmax(whitened) == 0  # the sharp peak of the phases alone: gains do not shift it
+    np.testing.assert_array_equal(system.enhance(noisy), enhanced)  # each file starts afresh
+
+
+def test_missing_peer_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(peers.importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(peers.MissingPackageError, match="pip install pyrnnoise"):
+        systems.create("rnnoise", None)
+
+
+def test_unknown_system_is_named():
+    with pytest.raises(ValueError, match="systems=krisp is unknown; choose from noisy"):
+        systems.create("krisp", None)
+
+
+@pytest.fixture
+def pairs(tmp_path):
+    """Three short pairs of files at different rates, SNR 5, 10 and 15 dB."""
+    folder = tmp_path / "pairs"
+    (folder / "noisy").mkdir(parents=True)
+    (folder / "clean").mkdir()
+    for i, rate in enumerate((48_000, 16_000, 44_100)):
+        clean = words(2.5, seed=i)[: int(2.5 * rate)]
+        noisy = clean + hiss(clean, 5 + 5 * i, seed=i)
+        soundfile.write(folder / "clean" / f"{i}.wav", clean, rate, "FLOAT")
+        soundfile.write(folder / "noisy" / f"{i}.wav", noisy, rate, "FLOAT")
+    return folder
+
+
+def test_paired_folders_are_read_at_any_rate(pairs):
+    source = PairedFolders(pairs)
+    assert source.names == ["0.wav", "1.wav", "2.wav"]
+    mixtures = [source.load(i) for i in range(3)]
+    assert [mixture.snr_db for mixture in mixtures] == [5, 10, 15]
+    assert all(mixture.noisy.shape == mixture.clean.shape == (120_000,) for mixture in mixtures)
+    assert PairedFolders(pairs, 2).names == ["0.wav", "1.wav"]
+
+
+def test_bad_folders_and_files_are_named(pairs, tmp_path):
+    with pytest.raises(FileNotFoundError, match="0 folders whose name begins with 'noisy'"):
+        PairedFolders(tmp_path)
+    (tmp_path / "text.wav").write_text("no sound")
+    with pytest.raises(OSError, match=r"text\.wav"):
+        read_48k(tmp_path / "text.wav")
+    soundfile.write(tmp_path / "empty.wav", np.zeros(0), 48_000)
+    with pytest.raises(OSError, match="holds no sound"):
+        read_48k(tmp_path / "empty.wav")
+
+
+def run_quality(folder, capsys, *more) -> str:
+    status = main(["quality", str(folder), "--systems", "noisy", "--metrics", "stoi", "si_sdr", *more])
+    captured = capsys.readouterr()
+    assert status == 0, captured.err
+    return captured.out
+
+
+def test_same_measurement_twice_gives_the_same_numbers(pairs, capsys, tmp_path):
+    first = run_quality(pairs, capsys, "--json", str(tmp_path / "a.json"))
+    second = run_quality(pairs, capsys, "--json", str(tmp_path / "b.json"))
+    assert first == second
+    rows = [json.loads((tmp_path / name).read_text())["rows"] for name in ("a.json", "b.json")]
+    for row in rows[0] + rows[1]:
+        del row["seconds"]
+    assert rows[0] == rows[1]
+    assert [row["si_sdr"] for row in rows[0]] == pytest.approx([5, 10, 15], abs=0.5)
+    assert "All files, 3 files" in first
+    assert "SNR 10 dB, 1 files" in first
+
+
+def test_interrupted_measurement_resumes(pairs, capsys, tmp_path, monkeypatch):
+    results = tmp_path / "results.json"
+    whole = run_quality(pairs, capsys, "--json", str(results))
+    document = json.loads(results.read_text())
+    document["rows"] = document["rows"][:1]
+    results.write_text(json.dumps(document))
+    measured = []
+    score_file = quality._score_file
+    monkeypatch.setattr(quality, "_score_file", lambda job: measured.append(job[0]) or score_file(job))
+    assert run_quality(pairs, capsys, "--json", str(results)) == whole
+    assert measured == [1, 2]
+
+
+def test_results_of_another_measurement_are_kept(pairs, capsys, tmp_path):
+    results = tmp_path / "results.json"
+    run_quality(pairs, capsys, "--json", str(results))
+    before = results.read_bytes()
+    assert main(["quality", str(pairs), "--systems", "noisy", "--json", str(results), "--count", "2"]) == 1
+    assert "other settings" in capsys.readouterr().err
+    assert results.read_bytes() == before
+    results.write_text("{}")
+    assert main(["quality", str(pairs), "--systems", "noisy", "--json", str(results)]) == 1
+    assert "no result of this benchmark" in capsys.readouterr().err
+    assert results.read_text() == "{}"
+
+
+@pytest.mark.slow
+def test_two_workers_give_the_numbers_of_one(pairs, capsys):
+    assert run_quality(pairs, capsys, "--workers", "2") == run_quality(pairs, capsys)
+
+
+def test_confidence_interval_holds_the_mean_and_shrinks_with_files():
+    random = np.random.default_rng(0)
+    few, many = random.normal(3, 1, 10), random.normal(3, 1, 1000)
+    for values in (few, many):
+        low, high = quality._interval(values)
+        assert low < values.mean() < high
+    assert np.diff(quality._interval(many))[0] == pytest.approx(4 * 1 / math.sqrt(1000), rel=0.1)
+    assert np.diff(quality._interval(many)) < np.diff(quality._interval(few))
+
+
+def test_undefined_values_are_left_out_of_the_mean():
+    rows = [
+        {"system": "noisy", "file": str(i), "snr_db": 5.0, "pesq": value}
+        for i, value in enumerate((1.0, math.nan, 2.0))
+    ]
+    overall, by_snr = quality.summarise(rows, ["pesq"])
+    assert overall["snr_db"] is None
+    assert overall["pesq"][0] == by_snr["pesq"][0] == 1.5
+
+
+def test_report_files_are_whole_and_valid_json(tmp_path):
+    report.write_json(tmp_path / "a.json", {"machine": report.machine(), "values": [1.0, math.nan]})
+    document = json.loads((tmp_path / "a.json").read_text())
+    assert document["values"] == [1.0, None]
+    assert document["machine"]["packages"]["numpy"] == np.__version__
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_mistakes_are_one_line(capsys, tmp_path):
+    assert main(["quality", str(tmp_path / "nowhere")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main(["quality"]) == 1
+    assert "--corpus" in capsys.readouterr().err
