@@ -1,4 +1,4 @@
-"""What may happen to sound on its way to the denoiser: speed, filters, rooms, synthetic noise, clipping."""
+"""What may happen to sound on its way to the denoiser: speed, pauses, filters, levels, rooms."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ __all__ = [
     "active_level",
     "convolve",
     "early_target",
+    "filtered",
     "gate_pauses",
     "hop_energy",
     "low_pass",
@@ -19,7 +20,6 @@ __all__ = [
     "random_filter",
     "random_shelf",
     "resample",
-    "stationary_noise",
     "synthetic_room",
 ]
 
@@ -171,10 +171,17 @@ def random_shelf(rng: np.random.Generator, range_db: float = 9.0) -> NDArray[np.
     return np.array([[1 + excess, -pole - excess, 0, 1, -pole, 0]], np.float32)
 
 
-def low_pass(x: Signal, corner_hz: float) -> Signal:
-    """Remove everything above a frequency (Butterworth, 36 dB an octave)."""
-    sections = signal.butter(BUTTERWORTH_ORDER, min(corner_hz, 23_500.0), fs=SAMPLE_RATE, output="sos")
-    return signal.sosfilt(sections.astype(np.float32), x)
+def low_pass(corner_hz: float) -> Signal:
+    """Return the sections, (3, 6) float32, that remove everything above a frequency: Butterworth, 36 dB an octave."""
+    sections = signal.butter(BUTTERWORTH_ORDER, corner_hz, fs=SAMPLE_RATE, output="sos")
+    return np.asarray(sections, np.float32)
+
+
+def filtered(x: Signal, sections: list[Signal]) -> Signal:
+    """Send sound through second-order sections, each (k, 6) float32; without any it is returned as it is."""
+    if not sections:
+        return x
+    return np.asarray(signal.sosfilt(np.concatenate(sections), x), np.float32)
 
 
 def modulate(rng: np.random.Generator, x: Signal, seconds: float, spread_db: float) -> None:
@@ -188,52 +195,6 @@ def modulate(rng: np.random.Generator, x: Signal, seconds: float, spread_db: flo
     x *= ramp.reshape(-1)[: x.size]
 
 
-def stationary_noise(rng: np.random.Generator, samples: int) -> Signal:
-    """Make a steady noise: coloured, fan-like, hiss or mains hum, shaped in one spectrum.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        Source of all randomness.
-    samples : int
-        Length, even.
-
-    Returns
-    -------
-    (samples,) float32
-        RMS 0.1.
-    """
-    kind = rng.choice(["coloured", "fan", "hiss", "hum"], p=[0.45, 0.25, 0.15, 0.15])
-    bins = samples // 2 + 1
-    frequency = np.maximum(np.arange(bins, dtype=np.float32) * np.float32(SAMPLE_RATE / samples), np.float32(30))
-    slope = {"coloured": rng.uniform(-0.2, 1.1), "fan": rng.uniform(0.4, 1.1), "hiss": rng.uniform(-0.4, 0.1)}
-    knots = 20 * 1000 ** (np.arange(10) / 9)  # 20 Hz to 20 kHz
-    shape_db = rng.normal(0, 3, 10) - 20 * slope.get(kind, rng.uniform(0, 1)) * np.log10(knots / 1000)
-    if kind == "fan":
-        shape_db[rng.integers(1, 6)] += rng.uniform(3, 12)  # the housing resonates
-    octave = np.log2(np.concatenate([frequency[:: bins // 4096], frequency[-1:]]))  # a smooth curve needs few points
-    coarse = np.interp(octave, np.log2(knots), shape_db)
-    shape = np.interp(frequency, 2**octave, 10 ** (coarse / 20)).astype(np.float32)
-    spectrum = rng.standard_normal(2 * bins, np.float32).view(np.complex64) * shape
-    if kind == "hum":
-        _add_hum(rng, spectrum, samples)
-    x = fft.irfft(spectrum, samples)
-    if kind == "fan" or rng.random() < 0.3:
-        modulate(rng, x, rng.uniform(0.2, 1.5), rng.uniform(0.5, 4))
-    return x * np.float32(0.1 / np.sqrt(np.mean(np.square(x)) + 1e-20))
-
-
-def _add_hum(rng: np.random.Generator, spectrum: NDArray[np.complex64], samples: int) -> None:
-    """Add mains hum, 6 to 30 dB above the noise, falling towards higher harmonics."""
-    mains = rng.choice([50.0, 60.0]) * (1 + rng.normal(0, 0.001))
-    harmonic = np.arange(1, rng.integers(4, 40))
-    bins = np.rint(harmonic * mains * samples / SAMPLE_RATE).astype(int)
-    power = np.sum(np.abs(spectrum) ** 2) * 10 ** (rng.uniform(0.6, 3))
-    share = (10 ** (rng.normal(0, 5, bins.size) / 20) * harmonic ** -rng.uniform(0.5, 1.5)) ** 2
-    phase = np.exp(2j * np.pi * rng.random(bins.size))
-    spectrum[bins] += np.sqrt(power * share / share.sum()) * phase
-
-
 def synthetic_room(rng: np.random.Generator) -> Room:
     """Draw a room: direct sound, a few early reflections and a tail that dies faster at high frequencies."""
     rt60 = float(np.exp(rng.uniform(np.log(0.12), np.log(0.9))))
@@ -241,7 +202,7 @@ def synthetic_room(rng: np.random.Generator) -> Room:
     time = np.arange(samples, dtype=np.float32) / SAMPLE_RATE
     tail = rng.standard_normal((2, samples), np.float32)
     corner = rng.uniform(0.05, 0.3)  # of 24 kHz
-    tail[0] = signal.lfilter(np.float32([corner]), np.float32([1, corner - 1]), tail[0])
+    tail[0] = filtered(tail[0], [np.array([[corner, 0, 0, 1, corner - 1, 0]], np.float32)])
     tail[0] *= 10 ** (-3 * time / rt60)
     tail[1] *= 10 ** (-3 * time / (rt60 * rng.uniform(0.3, 0.8))) * rng.uniform(0.05, 0.4)
     response = tail[0] + tail[1]
@@ -294,5 +255,6 @@ def convolve(x: Signal, responses: list[Signal]) -> list[Signal]:
         One per response, aligned with x.
     """
     size = fft.next_fast_len(x.size + max(len(item) for item in responses), real=True)
-    spectrum = fft.rfft(x, size)
-    return [fft.irfft(spectrum * fft.rfft(item, size), size)[ROOM_LEAD : ROOM_LEAD + x.size] for item in responses]
+    spectrum = np.asarray(fft.rfft(x, size))
+    played = (np.asarray(fft.irfft(spectrum * np.asarray(fft.rfft(item, size)), size)) for item in responses)
+    return [item[ROOM_LEAD : ROOM_LEAD + x.size] for item in played]

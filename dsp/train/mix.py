@@ -4,13 +4,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
 
 from dsp.bands import band_matrix
 from dsp.constants import BANDS, SAMPLE_RATE, WINDOW
 from dsp.train import augment
 from dsp.train.corpus import Corpus, Room
 from dsp.train.pools import NoisePool, SpeechPool
+from dsp.train.synthetic import stationary_noise
 
 __all__ = ["SECONDS", "Mixer", "Mixture", "band_weight"]
 
@@ -104,12 +104,12 @@ class Mixer:
     def _draw_noise(self, rng: np.random.Generator) -> Signal:
         """Draw one recorded noise or a steady one, at times with a second or a steady one added."""
         if rng.random() < 0.15:
-            return augment.stationary_noise(rng, SAMPLES)
+            return stationary_noise(rng, SAMPLES)
         noise = self._noise.draw(rng, SAMPLES)
         if rng.random() < 0.3:
             noise += self._noise.draw(rng, SAMPLES) * np.float32(10 ** (rng.uniform(-20, 3) / 20))
         if rng.random() < 0.15:
-            noise += augment.stationary_noise(rng, SAMPLES) * np.float32(10 ** (rng.uniform(-30, -5) / 20))
+            noise += stationary_noise(rng, SAMPLES) * np.float32(10 ** (rng.uniform(-30, -5) / 20))
         return noise
 
     def _colour(self, rng: np.random.Generator, x: Signal) -> Signal:
@@ -118,7 +118,7 @@ class Mixer:
             sections.append(augment.random_filter(rng))
         if rng.random() < 0.4:
             sections.append(augment.random_shelf(rng))
-        return signal.sosfilt(np.concatenate(sections).astype(np.float32), x) if sections else x
+        return augment.filtered(x, sections)
 
     def _room(self, rng: np.random.Generator) -> Room:
         if rng.random() < 0.6:
@@ -161,14 +161,11 @@ def _transmit(rng: np.random.Generator, parts: list[Signal], bandwidth: float) -
         corner = min(corner, bandwidth)
     sections = [augment.random_shelf(rng, 6.0)] if rng.random() < 0.3 else []
     if corner < SAMPLE_RATE / 2:
-        sections.append(signal.butter(augment.BUTTERWORTH_ORDER, corner, fs=SAMPLE_RATE, output="sos"))
-    if not sections:
-        return parts, BAND_MARGIN * bandwidth, corner
-    chain = np.concatenate(sections).astype(np.float32)
+        sections.append(augment.low_pass(corner))
     speech, target, noise = parts
-    sent = signal.sosfilt(chain, speech)
-    same = sent if target is speech else signal.sosfilt(chain, target)
-    return [sent, same, signal.sosfilt(chain, noise)], BAND_MARGIN * bandwidth, corner
+    sent = augment.filtered(speech, sections)
+    same = sent if target is speech else augment.filtered(target, sections)
+    return [sent, same, augment.filtered(noise, sections)], BAND_MARGIN * bandwidth, corner
 
 
 def _combine(rng: np.random.Generator, speech: Signal, target: Signal, noise: Signal) -> Mixture:
@@ -180,7 +177,7 @@ def _combine(rng: np.random.Generator, speech: Signal, target: Signal, noise: Si
     speech_level, noise_level = augment.active_level(speech), augment.active_level(noise)
     speech_gain = 0.0 if kind == "no speech" else level / max(speech_level, 1e-5)
     noise_gain = level / max(noise_level, 1e-5) * (1.0 if kind == "no speech" else 10 ** (-snr_db / 20))
-    noisy = speech * np.float32(speech_gain) + noise * np.float32(noise_gain)
+    noisy = np.asarray(speech * np.float32(speech_gain) + noise * np.float32(noise_gain), np.float32)
     target = target * np.float32(speech_gain)
     peak = float(np.abs(noisy).max())
     clips = rng.random() < 0.25
@@ -192,7 +189,9 @@ def _combine(rng: np.random.Generator, speech: Signal, target: Signal, noise: Si
     target *= np.float32(gain)
     np.clip(noisy, -1, 1, out=noisy)
     if rng.random() < 0.5:
-        noisy = np.rint(noisy * np.float32(32768)) * np.float32(1 / 32768)
+        noisy *= np.float32(32768)
+        np.rint(noisy, out=noisy)
+        noisy *= np.float32(1 / 32768)
     meta = {
         "kind": str(kind),
         "snr_db": snr_db,

@@ -10,7 +10,7 @@ from dsp.constants import SAMPLE_RATE
 from dsp.train.augment import active_level, gate_pauses, modulate, resample
 from dsp.train.corpus import Corpus, Recording
 
-__all__ = ["NoisePool", "SpeechPool"]
+__all__ = ["NoisePool", "SpeechPool", "grouped"]
 
 Signal = NDArray[np.float32]
 
@@ -43,7 +43,8 @@ def _fade(x: Signal, samples: int) -> None:
     x[x.size - samples :] *= ramp[::-1]
 
 
-def _grouped(recordings: list[Recording]) -> dict[tuple[str, str, str], list[Recording]]:
+def grouped(recordings: list[Recording]) -> dict[tuple[str, str, str], list[Recording]]:
+    """Sort recordings by tier, source and label (speaker or noise class)."""
     groups = defaultdict(list)
     for item in recordings:
         groups[item.tier, item.source, item.label].append(item)
@@ -68,7 +69,7 @@ class SpeechPool:
 
     def __init__(self, corpus: Corpus, split: str) -> None:
         self._corpus = corpus
-        groups = _grouped(corpus.select("speech", split))
+        groups = grouped(corpus.select("speech", split))
         self._voices = list(groups.values())
         weight = np.array(
             [sum(r.minutes for r in voice) ** 0.75 * SENTENCES.get(voice[0].source, 1.0) for voice in self._voices]
@@ -141,7 +142,7 @@ class NoisePool:
 
     def __init__(self, corpus: Corpus, split: str) -> None:
         self._corpus = corpus
-        self._classes = list(_grouped(corpus.select("noise", split)).values())
+        self._classes = list(grouped(corpus.select("noise", split)).values())
         weight = np.array(
             [sum(r.minutes for r in group) ** 0.6 * CLASS_WEIGHT.get(group[0].label, 1.0) for group in self._classes]
         )
