@@ -12,7 +12,7 @@ def quality(args: argparse.Namespace) -> None:
     """Score systems on pairs of noisy and clean files, or on mixtures made from a corpus."""
     from dsp.bench import quality as bench
     from dsp.bench.corpora import Mixtures, PairedFolders
-    from dsp.bench.report import quality_tables
+    from dsp.bench.report import page, quality_tables, write_text
 
     if (args.folder is None) == (args.corpus is None):
         raise ValueError("give either a folder with noisy and clean files, or --corpus")
@@ -28,10 +28,13 @@ def quality(args: argparse.Namespace) -> None:
     bench.measure(source, systems, args.weights, results, args.metrics, args.workers)
     rows = [row for name in systems for row in results.rows if row["system"] == name]
     summary = bench.summarise(rows, args.metrics)
-    sys.stdout.write(quality_tables(summary, args.metrics))
+    tables = f"{source.description}.\n\n{quality_tables(summary, args.metrics)}"
+    sys.stdout.write(tables)
+    if args.markdown is not None:
+        write_text(args.markdown, page("Quality", args.command, tables))
 
 
-def build_parser(prog: str = "python -m dsp.bench") -> argparse.ArgumentParser:
+def build_parser(prog: str = "quietmic bench") -> argparse.ArgumentParser:
     """Declare the commands.
 
     Parameters
@@ -70,6 +73,7 @@ def _add_quality(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--weights", type=Path, default=assets.path("percepnet.npz"), help="default: the shipped ones")
     command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
     command.add_argument("--json", type=Path, metavar="FILE", help="results of each file; an interrupted run resumes")
+    command.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables to a page")
 
 
 def _cache() -> Path:
@@ -79,7 +83,7 @@ def _cache() -> Path:
     return Path(platformdirs.user_cache_dir("quietmic")) / "corpus"
 
 
-def main(arguments: Sequence[str] | None = None, prog: str = "python -m dsp.bench") -> int:
+def main(arguments: Sequence[str] | None = None, prog: str = "quietmic bench") -> int:
     """Run one command.
 
     Parameters
@@ -94,7 +98,9 @@ def main(arguments: Sequence[str] | None = None, prog: str = "python -m dsp.benc
     int
         Exit status: 1 after a mistake of the user, told in one line on standard error.
     """
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     args = build_parser(prog).parse_args(arguments)
+    args.command = " ".join([prog, *arguments])
     try:
         args.run(args)
     except (OSError, ValueError) as error:

