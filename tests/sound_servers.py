@@ -102,7 +102,16 @@ def pulseaudio(folder, monkeypatch):
     script.write_text("\n".join([*lines, f"set-default-sink {SPEAKERS}", f"set-default-source {MICROPHONE}", ""]))
     with environment(folder, monkeypatch) as values, processes() as start:
         start(
-            *("pulseaudio", "-n", "-F", str(script), "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"),
+            *(
+                "pulseaudio",
+                "-n",
+                "-F",
+                str(script),
+                "--daemonize=no",
+                "--exit-idle-time=-1",
+                "--use-pid-file=no",
+                "--high-priority=yes",
+            ),
             log=folder / "pulseaudio.log",
         )
         wait_for(lambda: MICROPHONE in pactl("list", "short", "sources").stdout, "PulseAudio")

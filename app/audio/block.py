@@ -99,10 +99,11 @@ def publish(frame, bypass, ring):
         noisy, clean = frame.noisy[k], frame.clean[k]
         ring.noisy[row, k] = noisy.real * noisy.real + noisy.imag * noisy.imag
         ring.clean[row, k] = clean.real * clean.real + clean.imag * clean.imag
-    if bypass:  # show what is heard
-        ring.clean[row, :] = ring.noisy[row]
-    ring.gain[row, :] = frame.gain
-    ring.strength[row, :] = frame.strength
+        if bypass:  # show what is heard
+            ring.clean[row, k] = ring.noisy[row, k]
+    for b in range(BANDS):
+        ring.gain[row, b] = frame.gain[b]
+        ring.strength[row, b] = frame.strength[b]
     ring.period[row] = frame.period
     ring.correlation[row] = frame.correlation
     fence()  # the row is complete before it is announced

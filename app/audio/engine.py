@@ -36,6 +36,7 @@ class Engine:
     """
 
     def __init__(self, weights: Weights, params: Params | None = None, choice: str = "auto") -> None:
+        self._weights = weights  # the record below holds addresses of its numbers
         self._memory = np.zeros(1, block.ENGINE)
         self._memory["weights"] = weights.record
         self._stream = self._memory[0]["stream"]  # a view
