@@ -16,19 +16,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dsp import network
 from dsp.constants import BANDS, FEATURES, LOOKAHEAD
 from dsp.layers import pack, pack_float
-from dsp.network import (
-    CONV1_TAPS,
-    CONV2_TAPS,
-    FC,
-    MAX_WIDTH,
-    MIN_WIDTH,
-    RECURRENT,
-    WEIGHTS,
-    WIDTH_STEP,
-    strength_width,
-)
+from dsp.network import WEIGHTS, strength_width
 
 __all__ = ["Layer", "Weights", "WeightsError", "from_torch", "load", "quantise", "random", "save", "shapes"]
 
@@ -63,12 +54,8 @@ def quantise(weight: ArrayLike, bias: ArrayLike) -> Layer:
     Parameters
     ----------
     weight : (rows, columns) float
+        Each value changes by at most half of its row's scale.
     bias : (rows,) float
-
-    Returns
-    -------
-    layer : Layer
-        Each value is off by at most half of its row's scale.
     """
     values = np.asarray(weight, np.float32)
     scale = np.maximum(np.abs(values).max(axis=1) / np.float32(_INT8_MAX), np.finfo(np.float32).tiny)
@@ -83,25 +70,20 @@ def _keep_float(weight: ArrayLike, bias: ArrayLike) -> Layer:
 
 
 def from_torch(parameters: Mapping[str, ArrayLike]) -> dict[str, Layer]:
-    """Quantise the parameters of the torch network.
+    """Quantise the parameters of a torch network.
 
     Parameters
     ----------
     parameters : mapping of str to float arrays
         Named as torch's ``state_dict`` of modules fc, out_gain, out_strength (Linear), conv1, conv2 (Conv1d),
         gru1, gru2, gru3, gru_gain, gru_strength (GRU of one layer).
-
-    Returns
-    -------
-    layers : dict of str to Layer
-        For `save` and `Weights`.
     """
     values = {name: np.asarray(value, np.float32) for name, value in parameters.items()}
     layers = {name: _keep_float(values[f"{name}.weight"], values[f"{name}.bias"]) for name in FLOAT_LAYERS}
     for name in ("conv1", "conv2"):
         kernel = values[f"{name}.weight"].transpose(0, 2, 1)  # (out, in, tap) to (out, tap, in)
         layers[name] = quantise(kernel.reshape(len(kernel), -1), values[f"{name}.bias"])
-    for name in (*RECURRENT, "gru_strength"):
+    for name in (*network.RECURRENT, "gru_strength"):
         layers[f"{name}_input"] = quantise(values[f"{name}.weight_ih_l0"], values[f"{name}.bias_ih_l0"])
         layers[f"{name}_recurrent"] = quantise(values[f"{name}.weight_hh_l0"], values[f"{name}.bias_hh_l0"])
     return layers
@@ -110,30 +92,32 @@ def from_torch(parameters: Mapping[str, ArrayLike]) -> dict[str, Layer]:
 def shapes(width: int) -> dict[str, tuple[int, int]]:
     """Return the (rows, columns) of every matrix of a network.
 
-    Parameters
-    ----------
-    width : int
-        A multiple of 64 from 64 to 512.
-
     Raises
     ------
     WeightsError
-        If the width is none of these.
+        If the width is not a multiple of 64 in 64..512.
     """
-    if width % WIDTH_STEP or not MIN_WIDTH <= width <= MAX_WIDTH:
-        raise WeightsError(f"width {width} is not a multiple of {WIDTH_STEP} in {MIN_WIDTH}..{MAX_WIDTH}")
+    if width % network.WIDTH_STEP or not network.MIN_WIDTH <= width <= network.MAX_WIDTH:
+        raise WeightsError(
+            f"width {width} is not a multiple of {network.WIDTH_STEP} in {network.MIN_WIDTH}..{network.MAX_WIDTH}"
+        )
     units = strength_width(width)
-    gru = {f"{name}_{part}": (3 * width, width) for name in RECURRENT for part in ("input", "recurrent")}
+    gru = {f"{name}_{part}": (3 * width, width) for name in network.RECURRENT for part in ("input", "recurrent")}
     return {
-        "fc": (FC, FEATURES),
-        "conv1": (width, CONV1_TAPS * FC),
-        "conv2": (width, CONV2_TAPS * width),
+        "fc": (network.FC, FEATURES),
+        "conv1": (width, network.CONV1_TAPS * network.FC),
+        "conv2": (width, network.CONV2_TAPS * width),
         **gru,
         "gru_strength_input": (3 * units, 2 * width),
         "gru_strength_recurrent": (3 * units, units),
-        "out_gain": (BANDS, (1 + len(RECURRENT)) * width),
+        "out_gain": (BANDS, (1 + len(network.RECURRENT)) * width),
         "out_strength": (BANDS, units),
     }
+
+
+def _width(layers: Mapping[str, Layer]) -> int:
+    """Return the number of rows of conv1, 0 if it has none."""
+    return (*layers["conv1"].weight.shape, 0)[0] if "conv1" in layers else 0
 
 
 def _check_description(description: Mapping[str, Any]) -> None:
@@ -185,7 +169,7 @@ class Weights:
     """
 
     def __init__(self, layers: Mapping[str, Layer], description: Mapping[str, Any]) -> None:
-        self.width = int(np.shape(layers["conv1"].weight)[0]) if "conv1" in layers else 0
+        self.width = _width(layers)
         expected = shapes(self.width)
         if set(layers) != set(expected):
             raise WeightsError(f"layers differ from {', '.join(expected)}")
@@ -232,14 +216,6 @@ def _blame(path: Path) -> Iterator[None]:
 def load(path: str | os.PathLike[str]) -> Weights:
     """Read and check a weights file.
 
-    Parameters
-    ----------
-    path : path-like
-
-    Returns
-    -------
-    weights : Weights
-
     Raises
     ------
     WeightsError
@@ -264,7 +240,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
     if not path.is_file():
         raise WeightsError("no such weights file")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             return {name: file[name] for name in file.files}
     except Exception as error:  # zip, zlib, numpy and the codecs each have their own for a damaged file
         text = " ".join(str(error).split())
@@ -292,8 +268,7 @@ def save(path: str | os.PathLike[str], layers: Mapping[str, Layer], description:
     """
     path = Path(path)
     with _blame(path):
-        width = len(layers["conv1"].weight) if "conv1" in layers else 0
-        weights = Weights(layers, {**description, **_FIXED, "width": width})
+        weights = Weights(layers, {**description, **_FIXED, "width": _width(layers)})
     text = json.dumps(weights.description, allow_nan=False).encode()
     arrays = {f"{name}.{field}": value for name, layer in layers.items() for field, value in layer._asdict().items()}
     partial = path.with_name(path.name + ".partial")
@@ -310,10 +285,6 @@ def random(width: int = 256, seed: int = 0) -> Weights:
     width : int
         A multiple of 64 from 64 to 512.
     seed : int
-
-    Returns
-    -------
-    weights : Weights
     """
     rng = np.random.default_rng(seed)
     layers = {}

@@ -1,0 +1,139 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dsp import layers, simd
+
+ROOT = Path(__file__).parents[1]
+SHAPES = [(64, 4), (34, 12), (100, 640), (128, 64), (192, 256), (1536, 512)]
+
+
+def aligned(values):
+    """Copy into memory at a multiple of 64 bytes."""
+    memory = np.zeros(values.nbytes + 64, np.uint8)
+    offset = -memory.ctypes.data % 64
+    out = memory[offset : offset + values.nbytes].view(values.dtype)
+    out[:] = values
+    return out
+
+
+def multiply(function, name, weight, x):
+    """Pack, multiply with guard words around the sums, and return the sums."""
+    packed, start = layers.pack(weight, name)
+    packed = aligned(packed)
+    sums = np.full(len(start) + 32, -1, np.int32)
+    address = sums.ctypes.data + 64
+    function(packed.ctypes.data, x.ctypes.data, start.ctypes.data, address, len(start), weight.shape[1])
+    assert (sums[:16] == -1).all()
+    assert (sums[-16:] == -1).all()
+    np.testing.assert_array_equal(sums[16 + len(weight) : -16], 0)
+    return sums[16 : 16 + len(weight)]
+
+
+@pytest.fixture(scope="module", params=simd.runnable())
+def kernel(request):
+    return layers.make_multiply(request.param), request.param
+
+
+def test_fastest_runnable_kernel_is_in_use():
+    assert simd.runnable()[-1] == "plain"
+    assert layers.KERNEL == (os.environ.get("QUIETMIC_KERNEL") or simd.runnable()[0])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_sums_are_exact(kernel, shape, rng):
+    weight = rng.integers(-127, 128, shape).astype(np.int8)
+    x = rng.integers(-127, 128, shape[1]).astype(np.int8)
+    np.testing.assert_array_equal(multiply(*kernel, weight, x), weight.astype(np.int64) @ x.astype(np.int64))
+
+
+@pytest.mark.parametrize("w", [-127, 127])
+@pytest.mark.parametrize("x", [-127, 0, 127])
+def test_extremes_do_not_saturate(kernel, w, x):
+    weight = np.full((64, 2560), w, np.int8)
+    activations = np.full(2560, x, np.int8)
+    np.testing.assert_array_equal(multiply(*kernel, weight, activations), 2560 * w * x)
+
+
+def test_activations_may_stand_at_odd_addresses(kernel, rng):
+    weight = rng.integers(-127, 128, (64, 64)).astype(np.int8)
+    x = rng.integers(-127, 128, 67).astype(np.int8)[3:]
+    np.testing.assert_array_equal(multiply(*kernel, weight, x), weight.astype(np.int64) @ x.astype(np.int64))
+
+
+@pytest.mark.parametrize("shape", [(34, 640), (128, 70), (36, 1), (1, 5)])
+def test_float_dense_matches_numpy(shape, rng):
+    weight = rng.standard_normal(shape).astype(np.float32)
+    bias = rng.standard_normal(shape[0]).astype(np.float32)
+    x = rng.standard_normal(shape[1]).astype(np.float32)
+    packed, start = (aligned(part) for part in layers.pack_float(weight, bias))
+    layer = np.zeros(1, layers.LAYER)
+    layer[0] = (packed.ctypes.data, start.ctypes.data, 0, 0, len(start), shape[1])
+    out = np.full(len(start), np.nan, np.float32)
+    layers.float_dense(layer[0], x, out)
+    np.testing.assert_allclose(out[: shape[0]], weight.astype(float) @ x + bias, rtol=1e-5, atol=1e-4)
+    np.testing.assert_array_equal(out[shape[0] :], 0)
+
+
+@given(st.floats(width=32))
+def test_tanh_is_close_bounded_and_odd(x):
+    x = np.array([x, -x], np.float32)
+    y = np.empty(2, np.float32)
+    q = np.empty(2, np.int8)
+    layers.quantised_tanh(x, y, q)
+    if np.isnan(x[0]):
+        np.testing.assert_array_equal(q, 127)  # a broken feature must not stay in the states for ever
+        return
+    assert y[0] == -y[1]
+    np.testing.assert_allclose(y, np.tanh(x.astype(float)), atol=1e-4)
+    np.testing.assert_array_equal(q, np.rint(127 * y))
+    assert abs(q[0]) <= 127
+
+
+def run(code, **environment):
+    """Run Python with a cache of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+
+
+def test_unknown_kernel_is_refused():
+    result = run("import dsp.layers", QUIETMIC_KERNEL="abacus")
+    assert result.returncode != 0
+    assert "ValueError: QUIETMIC_KERNEL=abacus does not run here" in result.stderr
+
+
+def test_numba_s_target_decides_not_the_machine():
+    """A wrong instruction would abort the process while compiling."""
+    result = run("import dsp.layers; print(dsp.layers.KERNEL)", NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="")
+    assert result.stdout.split() == ["plain"], result.stderr
+
+
+@pytest.mark.parametrize(("target", "name", "wanted"), [("aarch64-unknown-linux-gnu", "neon", "sdot")])
+def test_foreign_instructions_are_emitted(target, name, wanted):
+    """This machine cannot run them, but LLVM can show them."""
+    binding = pytest.importorskip("llvmlite.binding")
+    from llvmlite import ir
+
+    binding.initialize_all_targets()
+    binding.initialize_all_asmprinters()
+    try:
+        machine = binding.Target.from_triple(target).create_target_machine(features="+dotprod,+neon")
+    except RuntimeError:
+        pytest.skip("this LLVM knows one target only")
+    module = ir.Module(name="m")
+    module.triple = target
+    function = ir.Function(module, ir.FunctionType(ir.VoidType(), [ir.IntType(64)] * 5), "tile")
+    builder = ir.IRBuilder(function.append_basic_block())
+    item = simd.INSTRUCTIONS[name]
+    simd._emit_tile(builder, list(function.args), 64, item.lanes, ir.IntType(32), item.dot, None)
+    builder.ret_void()
+    assembly = machine.emit_assembly(binding.parse_assembly(str(module)))
+    assert assembly.count(wanted + "\t") == 16
