@@ -77,7 +77,8 @@ class Trainer:
         self.state: State = network.start(recipe.batch)
         self.noise = torch.Generator(self.device).manual_seed(recipe.seed + 1000)
         self.step, self.hours, self.minutes = 0, 0.0, 0.0
-        self._stop = False
+        self._asked = False  # this process got a signal
+        self._stop = False  # what all have agreed on
         self._began = time.monotonic()
         self._sums, self._summed = torch.zeros(len(Losses._fields) + 1, dtype=torch.float64), 0
         self._journal = Journal(work / "log.csv", tell, silent=self.rank > 0)
@@ -112,7 +113,7 @@ class Trainer:
             parts, self.state = self._run_network(batch, self.state)
             parts.total.backward()
         clock = (time.monotonic() - self._began) / 60
-        norm, self._stop, self.minutes = self.flat.apply(self._rate(), self._stop, clock)
+        norm, self._stop, self.minutes = self.flat.apply(self._rate(), self._asked, clock)
         self.step += 1
         self.hours += batch.features.shape[0] * batch.features.shape[1] * self.world / HOPS_PER_HOUR
         self._sums += torch.stack([*parts, torch.tensor(norm, device=self.device)]).detach().double().cpu()
@@ -130,7 +131,7 @@ class Trainer:
                 signal.signal(number, handler)
 
     def _ask_to_stop(self, *_args: Any) -> None:
-        self._stop = True
+        self._asked = True
 
     def _loop(self) -> None:
         self._began = time.monotonic() - self.minutes * 60

@@ -1,0 +1,117 @@
+"""The losses: zero at the target, blind to level and masks, and shaped as the recipe says."""
+
+import math
+
+import pytest
+import torch
+
+from dsp.constants import BANDS
+from dsp.train.config import Recipe
+from dsp.train.loss import Targets, bark_weights, losses, loudness_loss, paper_loss, strength_loss
+
+HOPS, LANES = 30, 3
+
+
+def targets(level_bels: float = 0.0, seed: int = 0) -> Targets:
+    """Speech with pauses in noise: clean = gain^2 * noisy exactly."""
+    generator = torch.Generator().manual_seed(seed)
+    gain = torch.rand(HOPS, LANES, BANDS, generator=generator).clamp(min=0.01)
+    gain[10:20] = 0.003  # a pause
+    noisy = 3 * torch.rand(HOPS, LANES, BANDS, generator=generator) - 2 + level_bels
+    clean = noisy + 2 * torch.log10(gain)
+    strength = torch.rand(HOPS, LANES, BANDS, generator=generator)
+    reference = torch.full((LANES,), -1.0 + level_bels)
+    return Targets(gain, strength, noisy, clean, torch.ones_like(gain), torch.ones_like(gain), reference)
+
+
+def test_everything_is_zero_at_the_targets() -> None:
+    aim = targets()
+    found = losses(aim.gain, aim.strength, aim, Recipe())
+    assert max(float(part) for part in found) < 1e-9
+
+
+def test_paper_loss_by_hand() -> None:
+    aim = targets()._replace(gain=torch.full((1, 1, BANDS), 0.25), weight=torch.full((1, 1, BANDS), 1.0))
+    difference = math.sqrt(0.25 + 1e-4) - math.sqrt(0.04 + 1e-4)
+    expected = (difference**2 + 10 * difference**4) * BANDS / (BANDS + 1)
+    assert float(paper_loss(torch.full((1, 1, BANDS), 0.04), aim)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_strength_loss_weighs_what_is_left() -> None:
+    aim = targets()
+    near_one = strength_loss(torch.full_like(aim.strength, 0.9), aim._replace(strength=torch.ones_like(aim.strength)))
+    near_zero = strength_loss(torch.full_like(aim.strength, 0.1), aim._replace(strength=torch.zeros_like(aim.strength)))
+    assert float(near_one) > 10 * float(near_zero)
+
+
+def test_masked_bands_do_not_count() -> None:
+    aim = targets()
+    weight, strength_weight = aim.weight.clone(), aim.strength_weight.clone()
+    weight[..., 20:] = 0
+    strength_weight[..., 20:] = 0
+    aim = aim._replace(weight=weight, strength_weight=strength_weight)
+    gain, strength = aim.gain.clone(), aim.strength.clone()
+    gain[..., 20:], strength[..., 20:] = 1, 0
+    assert max(float(part) for part in losses(gain, strength, aim, Recipe())) < 1e-9
+
+
+def test_loudness_does_not_depend_on_level() -> None:
+    quiet, loud = targets(-3.0), targets(2.0)
+    gain = torch.full_like(quiet.gain, 0.5)
+    assert float(loudness_loss(gain, quiet, Recipe())) == pytest.approx(
+        float(loudness_loss(gain, loud, Recipe())), rel=1e-4
+    )
+
+
+def test_loudness_does_not_hear_what_is_far_below_speech() -> None:
+    aim = targets()
+    faint = aim._replace(noisy=aim.noisy - 9, clean=aim.clean - 9)
+    gain = torch.full_like(aim.gain, 0.5)
+    assert float(loudness_loss(gain, faint, Recipe())) < 1e-3 * float(loudness_loss(gain, aim, Recipe()))
+
+
+@pytest.mark.parametrize(("penalty", "factor"), [("noise_penalty", 4.0), ("speech_penalty", 0.1)])
+def test_each_penalty_acts_on_its_side(penalty: str, factor: float) -> None:
+    aim = targets()
+    gain = (aim.gain * factor).clamp(max=1.0)
+    other = "speech_penalty" if penalty == "noise_penalty" else "noise_penalty"
+    mild = Recipe(**{penalty: 0.0, other: 0.0})
+    assert float(loudness_loss(gain, aim, Recipe(**{penalty: 3.0, other: 0.0}))) > 1.2 * float(
+        loudness_loss(gain, aim, mild)
+    )
+    assert float(loudness_loss(gain, aim, Recipe(**{penalty: 0.0, other: 3.0}))) == pytest.approx(
+        float(loudness_loss(gain, aim, mild)), rel=1e-3
+    )
+
+
+def test_leaving_noise_in_pauses_costs_more_than_in_speech() -> None:
+    aim = targets()
+    in_pause, in_speech = aim.gain.clone(), aim.gain.clone()
+    in_pause[10:20] += 0.1
+    in_speech[20:30] = (in_speech[20:30] + 0.1).clamp(max=1)
+    assert float(loudness_loss(in_pause, aim, Recipe())) > 5 * float(loudness_loss(in_speech, aim, Recipe()))
+
+
+def test_gradients_are_finite_at_silence_and_full_gain() -> None:
+    aim = targets()
+    aim = aim._replace(clean=torch.full_like(aim.clean, -10), gain=torch.zeros_like(aim.gain))
+    for value in (0.0, 1.0):
+        gain = torch.full_like(aim.gain, value, requires_grad=True)
+        strength = torch.full_like(aim.gain, value, requires_grad=True)
+        losses(gain, strength, aim, Recipe()).total.backward()
+        assert torch.isfinite(gain.grad).all()
+        assert torch.isfinite(strength.grad).all()
+
+
+def test_only_what_the_recipe_asks_for_is_summed() -> None:
+    aim = targets()
+    gain = torch.full_like(aim.gain, 0.5)
+    found = losses(gain, gain, aim, Recipe(paper=2.0, loudness=0.0, strength=0.0))
+    assert float(found.total) == pytest.approx(2 * float(found.paper))
+    assert float(found.loudness) == float(found.strength) == 0.0
+
+
+def test_bark_weights_fall_with_frequency_and_average_one() -> None:
+    weights = bark_weights()
+    assert float(weights.mean()) == pytest.approx(1.0, abs=1e-6)
+    assert weights[0] > 3 * weights[-1] > 0

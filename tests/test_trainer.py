@@ -1,0 +1,243 @@
+"""The training loop on small synthetic shards: it learns, resumes exactly, stops cleanly, runs in two processes."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from dsp import weights
+from dsp.constants import BANDS
+from dsp.train import checkpoint, shards
+from dsp.train.__main__ import main
+from dsp.train.config import Recipe
+from dsp.train.lanes import Lanes, load_item
+from dsp.train.trainer import FLOAT_NAME, Trainer
+
+ITEMS, HOPS = 6, 100
+SMALL = Recipe(width=64, batch=3, chunk=25, steps=12, warmup=2, precision="float32", noise_from=0.5)
+CPU = torch.device("cpu")
+
+
+def write_shard(folder: Path, seed: int) -> None:
+    """Steady noise and switched speech; the gain follows from the level features."""
+    rng = np.random.default_rng(seed)
+    speech = rng.uniform(-4, 0, (ITEMS, 1, BANDS)) - 5 * (rng.random((ITEMS, HOPS, 1)) < 0.5)
+    noise = rng.uniform(-4, -1, (ITEMS, 1, BANDS)) + rng.normal(0, 0.1, (ITEMS, HOPS, BANDS))
+    noisy = np.log10(10**speech + 10**noise)
+    values = {
+        "features": np.concatenate([(noisy + 5) / 2, rng.normal(0, 0.3, (ITEMS, HOPS, BANDS + 2))], -1),
+        "gain": 10 ** ((speech - noisy) / 2),
+        "strength": rng.uniform(0, 0.5, noisy.shape),
+        "noisy_log_energy": noisy,
+        "clean_log_energy": speech,
+        "weight": np.full(noisy.shape, 255),
+        "strength_weight": np.full(noisy.shape, 255),
+    }
+    folder.mkdir(parents=True)
+    for name, (_, kind) in shards.LAYOUT.items():
+        np.save(folder / f"{name}.npy", values[name].astype(kind))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("shards")
+    for index in range(2):
+        write_shard(folder / "train" / f"shard_000_{index:05d}", index)
+    write_shard(folder / "valid" / "shard_000_00000", 100)
+    return folder
+
+
+def trainer(data: Path, work: Path, recipe: Recipe = SMALL, **more) -> Trainer:
+    return Trainer(recipe, data / "train", data / "valid", work, CPU, **more)
+
+
+def test_it_learns_and_writes_everything(data: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    recipe = Recipe(**SMALL.as_dict() | {"steps": 40, "warmup": 4, "noise_from": 0.8, "rate": 3e-3})
+    learner = trainer(data, tmp_path, recipe, tell=told.append)
+    before = learner.validate()
+    learner.run()
+    after = learner.validate()
+    assert after.total < 0.7 * before.total
+    assert after.paper < 0.7 * before.paper
+    assert any("step 40" in line for line in told)
+    with open(tmp_path / "log.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert int(rows[-1]["step"]) == 40
+    assert float(rows[-1]["valid_total"]) == pytest.approx(after.total, rel=1e-4)
+    state, description = checkpoint.load_float(tmp_path / FLOAT_NAME)
+    assert description["steps"] == 40
+    assert description["hours"] == pytest.approx(40 * 3 * 25 / 360_000)
+    with learner.flat.averaged():
+        for name, value in learner.network.state_dict().items():
+            torch.testing.assert_close(state[name], value, rtol=1e-3, atol=1e-4)
+
+
+def test_resuming_equals_never_having_stopped(data: Path, tmp_path: Path) -> None:
+    straight = trainer(data, tmp_path / "straight")
+    for _ in range(11):
+        straight.update()
+    broken = trainer(data, tmp_path / "broken")
+    for _ in range(5):
+        broken.update()
+    broken.save()
+    resumed = trainer(data, tmp_path / "broken")
+    assert resumed.step == 5
+    for _ in range(6):  # with rounding noise from update 6 on, and new items in every lane
+        resumed.update()
+    assert torch.equal(resumed.flat.weights, straight.flat.weights)
+    assert torch.equal(resumed.flat.average, straight.flat.average)
+    assert all(torch.equal(resumed.state[name], value) for name, value in straight.state.items())
+    assert resumed.hours == straight.hours
+
+
+def test_a_damaged_checkpoint_is_passed_over(data: Path, tmp_path: Path) -> None:
+    learner = trainer(data, tmp_path)
+    for _ in range(2):
+        learner.update()
+        learner.save()
+    (tmp_path / "checkpoint-000000002.pt").write_bytes(b"half a file")
+    assert trainer(data, tmp_path).step == 1
+
+
+def test_another_width_in_the_same_folder_is_refused(data: Path, tmp_path: Path) -> None:
+    trainer(data, tmp_path).save()
+    with pytest.raises(ValueError, match="choose another work folder or the same width"):
+        trainer(data, tmp_path, Recipe(**SMALL.as_dict() | {"width": 128}))
+
+
+def test_init_begins_with_given_weights(data: Path, tmp_path: Path) -> None:
+    first = trainer(data, tmp_path / "first")
+    first.update()
+    first.save()
+    second = trainer(data, tmp_path / "second", init=tmp_path / "first" / FLOAT_NAME)
+    assert second.step == 0
+    torch.testing.assert_close(second.flat.weights.detach(), first.flat.average, rtol=1e-3, atol=1e-4)
+
+
+def test_a_signal_stops_it_with_a_checkpoint(data: Path, tmp_path: Path) -> None:
+    learner = trainer(data, tmp_path, Recipe(**SMALL.as_dict() | {"steps": 100_000}))
+    timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM))
+    timer.start()
+    learner.run()
+    assert 0 < learner.step < 100_000
+    assert checkpoint.newest(tmp_path)["step"] == learner.step
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_a_gradient_that_is_not_finite_changes_nothing(data: Path, tmp_path: Path) -> None:
+    learner = trainer(data, tmp_path)
+    before = learner.flat.weights.detach().clone()
+    learner.flat.gradient.fill_(float("nan"))
+    outcome = learner.flat.apply(1e-3, False, 0.0)
+    assert not np.isfinite(outcome.norm)
+    assert torch.equal(learner.flat.weights, before)
+
+
+def test_lanes_walk_through_items_hop_by_hop(data: Path) -> None:
+    recipe = Recipe(**SMALL.as_dict() | {"level_db": 0.0, "tilt_db": 0.0, "batch": 2})
+    lanes = Lanes(data / "train", recipe, 0, 1, CPU)
+    place = dict(lanes.position()["places"][0])
+    whole = load_item(shards.load(data / "train" / place["shard"]), place["item"])
+    batches = [lanes.next() for _ in range(5)]
+    heard = torch.cat([batch.features[:, 0] for batch in batches[:4]])
+    np.testing.assert_array_equal(heard, whole.features)
+    assert [bool(batch.fresh[0]) for batch in batches] == [True, False, False, False, True]
+    assert [bool(batch.fresh[1]) for batch in batches] == [True, False, False, True, False]  # staggered
+
+
+def test_an_epoch_hears_every_item_once_over_all_processes(data: Path) -> None:
+    heard = []
+    for rank in range(2):
+        lanes = Lanes(data / "train", Recipe(**SMALL.as_dict() | {"batch": 1, "chunk": HOPS}), rank, 2, CPU)
+        for _ in range(ITEMS):
+            place = lanes.position()["places"][0]
+            heard.append((place["shard"], place["item"]))
+            lanes.next()
+    assert len(set(heard)) == len(heard) == 2 * ITEMS
+
+
+def test_new_shards_are_heard_in_the_next_epoch(data: Path, tmp_path: Path) -> None:
+    write_shard(tmp_path / "shard_000_00000", 1)
+    lanes = Lanes(tmp_path, Recipe(**SMALL.as_dict() | {"batch": 1, "chunk": HOPS}), 0, 1, CPU)
+    write_shard(tmp_path / "shard_000_00001", 2)
+    names = []
+    for _ in range(3 * ITEMS):
+        names.append(lanes.position()["places"][0]["shard"])
+        lanes.next()
+    assert set(names[:ITEMS]) == {"shard_000_00000"}
+    assert set(names[ITEMS:]) == {"shard_000_00000", "shard_000_00001"}
+
+
+def test_level_moves_features_and_energies_together(data: Path) -> None:
+    shard = shards.load(data / "train" / "shard_000_00000")
+    plain, louder = load_item(shard, 0), load_item(shard, 0, level=0.5)
+    np.testing.assert_allclose(louder.features[:, :BANDS], plain.features[:, :BANDS] + 0.25, atol=1e-6)
+    np.testing.assert_array_equal(louder.features[:, BANDS:], plain.features[:, BANDS:])
+    np.testing.assert_allclose(louder.targets[2:4], plain.targets[2:4] + 0.5, atol=1e-5)
+    np.testing.assert_array_equal(louder.targets[:2], plain.targets[:2])
+    assert louder.reference == pytest.approx(plain.reference + 0.5, abs=1e-4)
+
+
+def test_two_processes_train_and_export(data: Path, tmp_path: Path) -> None:
+    torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "dsp.train"]
+    options = ["--width", "64", "--batch", "2", "--chunk", "25", "--steps", "6", "--precision", "float32"]
+    folders = ["--shards", str(data), "--work", str(tmp_path), "--device", "cpu"]
+    subprocess.run([sys.executable, *torchrun, *folders, *options], check=True, timeout=300, capture_output=True)
+    content = checkpoint.newest(tmp_path)
+    assert content["step"] == 6
+    assert len(content["ranks"]) == 2
+    assert content["hours"] == pytest.approx(6 * 2 * 2 * 25 / 360_000)
+    shipped = weights.load(tmp_path / "percepnet.npz")
+    assert shipped.width == 64
+    assert shipped.description["steps"] == 6
+
+
+def test_two_processes_learn_what_one_with_both_lanes_would(data: Path, tmp_path: Path) -> None:
+    """The gradient of a step is the mean over processes: both end with the same weights, and not with their own."""
+    script = (
+        "import sys, torch\nfrom pathlib import Path\nfrom torch import distributed\n"
+        "from dsp.train.config import Recipe\nfrom dsp.train.trainer import Trainer\n"
+        "distributed.init_process_group('gloo')\ndata, out = map(Path, sys.argv[1:])\n"
+        "recipe = Recipe(width=64, batch=2, chunk=25, steps=9, precision='float32')\n"
+        "t = Trainer(recipe, data / 'train', data / 'valid', out)\n"
+        "t.update()\nt.update()\ntorch.save(t.flat.weights.detach(), out / f'{t.rank}.pt')\n"
+        "distributed.destroy_process_group()\n"
+    )
+    (tmp_path / "two.py").write_text(script)
+    torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    command = [sys.executable, *torchrun, str(tmp_path / "two.py"), str(data), str(tmp_path)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    subprocess.run(command, check=True, timeout=300, capture_output=True, env=environment)
+    first, second = (torch.load(tmp_path / f"{rank}.pt") for rank in range(2))
+    alone = trainer(data, tmp_path / "alone", Recipe(width=64, batch=2, chunk=25, steps=9, precision="float32"))
+    alone.update()
+    alone.update()
+    assert torch.equal(first, second)
+    assert not torch.equal(first, alone.flat.weights.detach())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--width", "100"], "width=100 is no multiple of 64"),
+        (["--batch", "0"], "batch=0 is outside 1..4096"),
+        (["--precision", "float8"], "precision=float8 is none of bfloat16, float32"),
+        (["--minutes", "nan"], "minutes=nan is outside"),
+    ],
+)
+def test_senseless_settings_are_refused(arguments: list[str], message: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=message):
+        main(["--work", str(tmp_path), *arguments])
+
+
+def test_a_folder_without_shards_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no shards in it"):
+        main(["--work", str(tmp_path), "--width", "64", "--device", "cpu"])
