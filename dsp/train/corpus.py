@@ -139,7 +139,7 @@ def decode(
         for path, start, length in zip(paths, starts, lengths, strict=False)
     ]
     clips = []
-    with multiprocessing.Pool(workers) as pool:
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
         for number, found in enumerate(pool.imap(_decode_one, jobs, chunksize=4)):
             clips.append(found)
             progress(paths[number], (number + 1) / len(paths))

@@ -44,8 +44,19 @@ LAYOUT = {
 Shard = dict[str, NDArray[Any]]
 
 
+def _lend_to_top(pair: Pair, band_weight: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Let the top band follow its neighbour, in place, and return the weights with it.
+
+    Nothing is known of speech at 20 kHz, so the band would never be learnt and its gain be left to chance.
+    """
+    pair.gain[:, -1], pair.strength[:, -1] = pair.gain[:, -2], pair.strength[:, -2]
+    pair.clean_energy[:, -1] = pair.noisy_energy[:, -1] * pair.gain[:, -1] ** 2
+    return np.append(band_weight[:-1], band_weight[-2])
+
+
 def _store(shard: Shard, item: int, pair: Pair, band_weight: NDArray[np.float32]) -> None:
     """Fill one item. Bands count where speech is known and either signal is above the features' floor."""
+    band_weight = _lend_to_top(pair, band_weight)
     floor = FEATURE_FLOOR * BAND_WEIGHT
     heard = (pair.noisy_energy > floor) | (pair.clean_energy > floor)
     loudest = pair.clean_energy.max(axis=1, keepdims=True)
@@ -129,23 +140,29 @@ def find(folder: Path) -> list[Path]:
 
 
 class _Job(NamedTuple):
-    corpus: Corpus
+    corpus: Path
+    cache: Path
     folder: Path
     seed: int
     split: str
     items: int
 
 
-_job: _Job  # of a worker process
+_make: Callable[[int], Path]  # set in each worker process
 
 
 def _start_worker(job: _Job) -> None:
-    global _job
-    _job = job
+    global _make
+    corpus = Corpus(job.corpus, job.cache)
+
+    def make(index: int) -> Path:
+        return make_shard(corpus, job.folder, job.seed, index, job.split, job.items)
+
+    _make = make
 
 
 def _work(index: int) -> Path:
-    return make_shard(_job.corpus, _job.folder, _job.seed, index, _job.split, _job.items)
+    return _make(index)
 
 
 def _report(text: str) -> None:
@@ -193,7 +210,8 @@ def build(
     paths = [Path(folder) / f"shard_{seed:03d}_{index:05d}" for index in range(count)]
     missing = [index for index, path in enumerate(paths) if not path.exists()]
     start = time.monotonic()
-    with multiprocessing.Pool(workers, _start_worker, (_Job(corpus, Path(folder), seed, split, items),)) as pool:
+    job = _Job(corpus.folder, corpus.cache, Path(folder), seed, split, items)
+    with multiprocessing.get_context("spawn").Pool(workers, _start_worker, (job,)) as pool:
         for done, path in enumerate(pool.imap_unordered(_work, missing), 1):
             elapsed = time.monotonic() - start
             speed = done * items * SECONDS / elapsed
