@@ -3,8 +3,8 @@
 import time
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 __all__ = ["BypassButton"]
 
@@ -51,10 +51,9 @@ class BypassButton(QPushButton):
             self.original_changed.emit(original)
         self.setChecked(self._original)
 
-    def watch(self, window: QWidget) -> None:
-        """Take the Space key of this window, whichever of its widgets has the focus."""
-        for widget in [window, *window.findChildren(QWidget)]:
-            widget.installEventFilter(self)
+    def watch(self, window: QWindow) -> None:
+        """Take the Space key of this window, before the widget with the focus gets it."""
+        window.installEventFilter(self)
 
     def begin(self) -> None:
         """Press: change over now."""
@@ -75,18 +74,17 @@ class BypassButton(QPushButton):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Turn Space into press and release, and let go when the window loses the keyboard."""
         kind = event.type()
-        if kind == QEvent.Type.WindowDeactivate:
+        if kind == QEvent.Type.FocusOut:
             self.end()
-        if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride):
+        if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Space or event.modifiers():
+        if event.key() != Qt.Key.Key_Space or event.modifiers() or QApplication.activePopupWidget():
             return False
         if not event.isAutoRepeat():
             if kind == QEvent.Type.KeyPress:
                 self.begin()
             elif kind == QEvent.Type.KeyRelease:
                 self.end()
-        event.accept()
         return True
 
     def mousePressEvent(self, event) -> None:

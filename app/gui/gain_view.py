@@ -72,15 +72,18 @@ class GainView(QWidget):
         area = self.bars()
         step = area.width() / BANDS
         gap = max(1.0, step * 0.18)
-        groove, gain = QColor(self._theme.groove), QColor(self._theme.after)
-        comb = QColor(self._theme.before)
-        for band in range(BANDS):
-            left, width = area.left() + band * step + gap / 2, step - gap
-            painter.fillRect(QRectF(left, area.top(), width, area.height()), groove)
-            height = area.height() * float(self._gain[band])
-            painter.fillRect(QRectF(left, area.bottom() - height, width, height), gain)
-            level = area.bottom() - (area.height() - 3) * float(self._strength[band])
-            painter.fillRect(QRectF(left, level - 3, width, 3), comb)
+        lefts = (area.left() + np.arange(BANDS) * step + gap / 2).tolist()
+        grooves, bars, lines = [], [], []
+        for left, gain, strength in zip(lefts, self._gain.tolist(), self._strength.tolist(), strict=True):
+            height = area.height() * gain
+            level = area.bottom() - (area.height() - 3) * strength
+            grooves.append(QRectF(left, area.top(), step - gap, area.height()))
+            bars.append(QRectF(left, area.bottom() - height, step - gap, height))
+            lines.append(QRectF(left, level - 3, step - gap, 3))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for rects, colour in ((grooves, self._theme.groove), (bars, self._theme.after), (lines, self._theme.before)):
+            painter.setBrush(QColor(colour))
+            painter.drawRects(rects)
         painter.setPen(QColor(self._theme.muted))
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)

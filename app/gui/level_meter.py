@@ -108,7 +108,7 @@ class LevelMeter(QWidget):
         metrics = self.fontMetrics()
         left = self._title_width + 14
         right = metrics.horizontalAdvance(words.tr("%1 dB", words.number(FLOOR_DB))) + 28
-        return QRectF(left, self.height() / 2 - 5, max(self.width() - left - right, 10), 10)
+        return QRectF(left, self.height() // 2 - 5, max(self.width() - left - right, 10), 10)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw title, groove, bar, peak hold, number and clip mark."""
@@ -132,8 +132,8 @@ class LevelMeter(QWidget):
             painter.drawRoundedRect(groove, 5, 5)
             painter.setClipping(False)
         if hold > FLOOR_DB:
-            x = groove.left() + groove.width() * _part(hold)
-            painter.fillRect(QRectF(min(x, groove.right() - 1) - 1, groove.top() - 2, 2, 14), colour)
+            x = round(groove.left() + groove.width() * _part(hold))
+            painter.fillRect(QRectF(min(x, round(groove.right()) - 1) - 1, groove.top() - 2, 2, 14), colour)
         painter.setBrush(QColor(self._theme.clip if clipped else self._theme.groove))
         painter.drawEllipse(QRectF(self.width() - 12, self.height() / 2 - 5, 10, 10))
 

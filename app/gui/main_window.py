@@ -78,7 +78,6 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._prepare)
         self._pages.addWidget(self._build())
         self.setCentralWidget(self._pages)
-        self._controls.bypass.watch(self)
         self._connect()
         self._since_tick = QElapsedTimer()
         self._since_words = QElapsedTimer()
@@ -211,6 +210,9 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw at full speed again."""
         self._timer.setInterval(_TICK_MS)
+        handle = self.windowHandle()
+        if handle is not None:
+            self._controls.bypass.watch(handle)  # twice is as good as once
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

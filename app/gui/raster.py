@@ -1,13 +1,10 @@
 """A scrolling picture: a ring of pixel columns inside a pyqtgraph plot."""
 
-from typing import Any
-
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from dsp.constants import BAND_CENTRES, BANDS, BINS, HOP, SAMPLE_RATE, TOP_BIN
 
@@ -57,27 +54,30 @@ def band_rows(rows: int) -> NDArray[np.float32]:
     return np.stack([np.interp(middle, BAND_CENTRES, one) for one in unit], axis=1).astype(np.float32)
 
 
-class Raster(pg.GraphicsObject):
+class Raster(QGraphicsItem):
     """The newest columns at the right edge, one hop a pixel, drawn as two copies of a ring.
 
     New columns overwrite the oldest; nothing is moved. One hop is always one pixel, so columns never shimmer
-    between pixels; a wider plot shows a longer time. In the plot's coordinates x is seconds before now and y is
-    the height of `height_of`.
+    between pixels; a wider plot shows a longer time. It lies in a pyqtgraph ViewBox as a child in the box's own
+    pixels: a child in plot coordinates would be clipped along a path, which costs more than the picture.
 
     Parameters
     ----------
     rows, columns : int
         Size of the ring.
+    parent : QGraphicsItem
+        The plot's ViewBox.
     """
 
-    def __init__(self, rows: int, columns: int) -> None:
-        super().__init__()
+    def __init__(self, rows: int, columns: int, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
         self.values = np.zeros((rows, columns), np.uint8)
         self._table = np.zeros(256, np.uint32)
         # RGB32 rather than an indexed image: Qt scales it two to three times faster when painting.
         self._image = QImage(columns, rows, QImage.Format.Format_RGB32)
-        self._pixels = np.frombuffer(self._image.bits(), np.uint32).reshape(rows, columns)
+        self._pixels = np.frombuffer(self._image.bits(), np.uint32).reshape(rows, columns)[::-1]  # high is up
         self._next = 0
+        self._size = QSize(0, 0)
 
     def set_colours(self, colours: NDArray[np.uint8]) -> None:
         """Colour the picture anew.
@@ -114,32 +114,28 @@ class Raster(pg.GraphicsObject):
         row = min(max(int(height * rows), 0), rows - 1)
         return int(self.values[row, (self._next - 1 - min(max(age, 0), capacity - 1)) % capacity])
 
+    def resize(self, width: int, height: int) -> None:
+        """Fill this many pixels."""
+        self.prepareGeometryChange()
+        self._size = QSize(width, height)
+
     def boundingRect(self) -> QRectF:
-        """Return the plot's area: seconds by heights."""
-        span = self.values.shape[1] * HOP_S
-        return QRectF(-span, 0, span, 1)
+        """Return the picture's pixels."""
+        return QRectF(QPoint(0, 0), self._size)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Copy the two parts of the ring side by side, on whole pixels."""
-        view: Any = self.getViewBox()
-        target = painter.worldTransform().mapRect(view.viewRect()).toRect()
+        """Copy the two parts of the ring side by side."""
         rows, capacity = self.values.shape
-        target.setLeft(max(target.left(), target.right() + 1 - capacity))
-        painter.save()
-        painter.resetTransform()
+        width, height = min(self._size.width(), capacity), self._size.height()
+        left = self._size.width() - width
         # Smooth only where rows would be left out; enlarged rows stay crisp and cheap.
-        shrinks = target.height() * painter.device().devicePixelRatioF() < rows
+        shrinks = height * painter.device().devicePixelRatioF() < rows
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrinks)
-        # Low frequencies are the ring's first rows and the picture's last: draw upside down.
-        painter.translate(0, target.top() + target.bottom() + 1)
-        painter.scale(1, -1)
-        width = target.width()
         newer = min(self._next, width)
         older = width - newer
         if older:
             part = QRect(capacity - older, 0, older, rows)
-            painter.drawImage(QRect(target.left(), target.top(), older, target.height()), self._image, part)
+            painter.drawImage(QRect(left, 0, older, height), self._image, part)
         if newer:
             part = QRect(self._next - newer, 0, newer, rows)
-            painter.drawImage(QRect(target.left() + older, target.top(), newer, target.height()), self._image, part)
-        painter.restore()
+            painter.drawImage(QRect(left + older, 0, newer, height), self._image, part)

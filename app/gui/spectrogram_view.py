@@ -19,7 +19,7 @@ __all__ = ["SpectrogramView"]
 
 LOW_DB, HIGH_DB = -100.0, -20.0  # of a bin's power: from a quiet room to loud vowels
 GAIN_LOW_DB = -30.0  # gains below are drawn as removed
-_ROWS = 160
+_ROWS = 128
 _COLUMNS = 4096  # 41 s, more than any screen is wide
 _VOICED = 0.6  # correlation from which the pitch line is drawn
 _TICKS_KHZ = (0.5, 1, 2, 4, 8, 16)
@@ -96,6 +96,8 @@ class SpectrogramView(pg.GraphicsView):
         self._bands = band_rows(_ROWS)
         self.frozen = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # One rectangle to paint: the pictures are copied slower where the area has holes.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setFrameShape(self.Shape.NoFrame)
         self.setMinimumHeight(240)
         self.setAccessibleName(self.tr("Spectrograms before and after cleaning, with the gain between them"))
@@ -107,9 +109,9 @@ class SpectrogramView(pg.GraphicsView):
         viridis = _colours(pg.colormap.get("viridis"))
         self.before.raster.set_colours(viridis)
         self.after.raster.set_colours(viridis)
-        axis = self.after.plot.getAxis("bottom")
-        axis.setStyle(showValues=True)
-        axis.setHeight(_AXIS_HEIGHT)
+        self.before.plot.hideAxis("bottom")
+        self.gain.plot.hideAxis("bottom")
+        self.after.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT)
         self.set_theme(theme.LIGHT)
         scene: Any = self.scene()
         scene.sigMouseMoved.connect(self._inspect)
@@ -127,11 +129,9 @@ class SpectrogramView(pg.GraphicsView):
         names[-1] = words.tr("%1 kHz", names[-1])
         axis.setTicks([[(float(height_of(khz * 1000)), name) for khz, name in zip(ticks_khz, names, strict=True)]])
         axis.setWidth(_AXIS_WIDTH)
-        bottom = plot.getAxis("bottom")
-        bottom.setStyle(showValues=False)
-        bottom.setHeight(0)
-        raster = Raster(_ROWS, _COLUMNS)
-        plot.addItem(raster)
+        for name in ("left", "bottom"):  # numbers are drawn once, not 30 times a second
+            plot.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        raster = Raster(_ROWS, _COLUMNS, plot.getViewBox())
         _Caption(text, plot.getViewBox())
         return _Panel(plot, raster)
 
@@ -189,7 +189,9 @@ class SpectrogramView(pg.GraphicsView):
             self._grid.layout.setRowFixedHeight(row, height)
         self._grid.layout.activate()
         for panel in (self.before, self.gain, self.after):
-            panel.plot.setXRange(-panel.plot.getViewBox().width() * HOP_S, 0, padding=0)
+            size = panel.plot.getViewBox().size().toSize()
+            panel.raster.resize(size.width(), size.height())
+            panel.plot.setXRange(-size.width() * HOP_S, 0, padding=0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the mouse leaving the pictures."""

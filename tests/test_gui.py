@@ -1,0 +1,422 @@
+"""The window against a fake engine: everything the user does reaches it, everything it tells is shown."""
+
+import threading
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from fake_engine import FakeEngine, Snapshot
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSlider, QToolButton
+
+from app.gui import application, bypass_button, theme, words
+from app.gui.level_meter import LevelMeter
+from app.gui.session import Session
+from app.gui.toggle import Toggle
+from app.settings import Settings
+from dsp.params import Params
+
+HEADSET = SimpleNamespace(name="usb", description="USB headset", is_default=False, is_virtual=False)
+
+
+class FakeVirtual:
+    name, output = "Quietmic microphone", "quietmic_sink"
+
+    def __init__(self, log, problem=""):
+        self.log, self.problem = log, problem
+
+    def create(self):
+        if self.problem:
+            raise OSError(self.problem)
+        self.log.append("create")
+
+    def remove(self):
+        self.log.append("remove")
+
+
+@pytest.fixture
+def start(qtbot, qapp, tmp_path):
+    """Return a function that opens a window on a fake engine and waits until sound passes."""
+    windows = []
+
+    def start(engine=None, settings=None, problem="", wait=True):
+        engine = engine or FakeEngine()
+        settings = settings or Settings.load(tmp_path / "settings.toml")
+        engine.params = settings.params
+        session = Session(lambda: engine, FakeVirtual(engine.log, problem), settings, lambda: [HEADSET])
+        application.prepare_application(qapp)
+        window = application.build(qapp, session, settings)
+        windows.append(window)
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):  # the keyboard goes to the active window
+            window.show()
+            window.activateWindow()
+        if wait:
+            with qtbot.waitSignal(session.devices_found):
+                session.open()
+        return SimpleNamespace(window=window, engine=engine, session=session, settings=settings)
+
+    yield start
+    for window in windows:
+        window.close()
+
+
+def child(window, kind, name):
+    """Find a control as a screen reader would: by kind and name."""
+    found = [widget for widget in window.findChildren(kind) if name in (widget.accessibleName(), text_of(widget))]
+    assert len(found) == 1, (kind, name, found)
+    return found[0]
+
+
+def text_of(widget):
+    return widget.text() if hasattr(widget, "text") else ""
+
+
+def texts(window):
+    return [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+
+
+def press_space(window):
+    QTest.keyPress(window.windowHandle(), Qt.Key.Key_Space)
+
+
+def release_space(window):
+    QTest.keyRelease(window.windowHandle(), Qt.Key.Key_Space)
+
+
+def test_the_first_start_shows_progress_before_any_sound(start, qtbot):
+    free = threading.Event()
+
+    class Slow(FakeEngine):
+        @staticmethod
+        def prepare(progress):
+            progress("pitch search", 0.5)
+            assert free.wait(10)
+
+    app = start(Slow(), wait=False)
+    with qtbot.waitSignal(app.session.progress, check_params_cb=lambda text, part: part == 0.5):
+        app.session.open()
+    qtbot.waitUntil(lambda: any("pitch search" in text for text in texts(app.window)))
+    assert "Preparing…" in texts(app.window)
+    assert not app.engine.running
+    with qtbot.waitSignal(app.session.routed):
+        free.set()
+    assert "Preparing…" not in texts(app.window)
+    assert app.engine.log == ["stop", "create", "start None None"]
+
+
+@pytest.mark.parametrize("way", ["mouse", "Enter"])
+def test_the_switch_reaches_the_engine(start, qtbot, way):
+    app = start()
+    switch = child(app.window, Toggle, "Voice Focus")
+    assert switch.isChecked()
+    for bypass in (True, False):
+        if way == "mouse":
+            qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
+        else:
+            qtbot.keyClick(switch, Qt.Key.Key_Return)
+        assert app.engine.params.bypass is bypass
+        assert switch.isChecked() is not bypass
+        assert child(app.window, QPushButton, "Hear the original").isEnabled() is not bypass
+
+
+def test_a_tap_of_space_switches(start, monkeypatch):
+    monkeypatch.setattr(bypass_button, "_TAP_S", 60.0)
+    app = start()
+    for bypass in (True, False):
+        press_space(app.window)
+        assert app.engine.params.bypass is bypass, "the sound changes on the press, not on the release"
+        release_space(app.window)
+        assert app.engine.params.bypass is bypass
+
+
+def test_a_held_space_lasts_as_long_as_it_is_held(start, monkeypatch):
+    monkeypatch.setattr(bypass_button, "_TAP_S", 0.0)
+    app = start()
+    press_space(app.window)
+    assert app.engine.params.bypass
+    assert any(text.startswith("Paused.") for text in texts(app.window))
+    release_space(app.window)
+    assert not app.engine.params.bypass
+    assert any(text.startswith("On.") for text in texts(app.window))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(Toggle, "Voice Focus"), (QSlider, "Strength"), (QComboBox, "Microphone"), (QPushButton, "Freeze")],
+)
+def test_space_works_from_anywhere(start, monkeypatch, kind, name):
+    monkeypatch.setattr(bypass_button, "_TAP_S", 60.0)
+    app = start()
+    control = child(app.window, kind, name)
+    control.setFocus()
+    assert control.hasFocus()
+    press_space(app.window)
+    release_space(app.window)
+    assert app.engine.params.bypass
+    assert child(app.window, Toggle, "Voice Focus").isChecked(), "Space never works the control itself"
+    assert not child(app.window, QPushButton, "Freeze").isChecked()
+    assert QApplication.activePopupWidget() is None
+
+
+def test_the_button_holds_and_taps_too(start, qtbot, monkeypatch):
+    app = start()
+    button = child(app.window, QPushButton, "Hear the original")
+    monkeypatch.setattr(bypass_button, "_TAP_S", 0.0)
+    qtbot.mousePress(button, Qt.MouseButton.LeftButton)
+    assert app.engine.params.bypass
+    assert button.isChecked()
+    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert not app.engine.params.bypass
+    monkeypatch.setattr(bypass_button, "_TAP_S", 60.0)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert app.engine.params.bypass
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert not app.engine.params.bypass
+
+
+def test_space_does_nothing_while_the_switch_is_off(start):
+    app = start()
+    child(app.window, Toggle, "Voice Focus").click()
+    press_space(app.window)
+    release_space(app.window)
+    assert app.engine.params.bypass
+    assert any(text.startswith("Off.") for text in texts(app.window))
+
+
+def test_the_sliders_reach_the_engine(start, qtbot):
+    app = start()
+    strength = child(app.window, QSlider, "Strength")
+    assert (strength.minimum(), strength.maximum(), strength.value()) == (0, 100, 75)
+    qtbot.keyClick(strength, Qt.Key.Key_Right)
+    assert app.engine.params.strength == 76.0
+    assert "76 %" in texts(app.window)
+    limit = child(app.window, QSlider, "Reduce by at most")
+    assert not limit.isVisible()
+    child(app.window, QToolButton, "Advanced").click()
+    assert limit.isVisible()
+    limit.setValue(24)
+    assert app.engine.params.limit_db == 24.0
+    assert "24 dB" in texts(app.window)
+    qtbot.mouseClick(child(app.window, Toggle, "Comb filter"), Qt.MouseButton.LeftButton)
+    assert app.engine.params == Params(strength=76.0, limit_db=24.0, comb=False)
+
+
+def test_the_chosen_microphone_is_opened_and_remembered(start, qtbot):
+    app = start()
+    picker = child(app.window, QComboBox, "Microphone")
+    assert [picker.itemText(i) for i in range(picker.count())] == ["System default", "USB headset", "Demo recording"]
+    with qtbot.waitSignal(app.session.routed):
+        picker.setFocus()
+        qtbot.keyClick(picker, Qt.Key.Key_Down)
+    assert app.engine.capture == "usb"
+    assert app.settings.microphone == "usb"
+    assert "Quietmic microphone" in texts(app.window)
+    with qtbot.waitSignal(app.session.routed):
+        qtbot.keyClick(picker, Qt.Key.Key_Down)
+    assert app.engine.capture == "demo"
+    assert "Nothing" in texts(app.window), "nobody should wait to be heard while the demo is shown"
+
+
+def test_a_microphone_that_is_gone_stays_chosen_but_the_default_is_used(start, tmp_path):
+    class Picky(FakeEngine):
+        def start(self, capture, output):
+            if capture == "gone":
+                raise ValueError("'gone' is no microphone")
+            super().start(capture, output)
+
+    app = start(Picky(), Settings(microphone="gone", path=tmp_path / "settings.toml"))
+    assert app.engine.capture is None
+    assert any("'gone' is no microphone" in text for text in texts(app.window))
+    assert child(app.window, QComboBox, "Microphone").currentText() == "gone (not connected)"
+    assert app.settings.microphone == "gone"
+
+
+def test_without_a_sound_server_the_demo_is_shown_and_says_so(start):
+    app = start(problem="no sound server answers")
+    assert app.engine.capture == "demo"
+    assert any("recorded demo" in text and "No sound server answers." in text for text in texts(app.window))
+
+
+def test_settings_survive_a_restart(start, tmp_path):
+    app = start()
+    child(app.window, QSlider, "Strength").setValue(40)
+    child(app.window, Toggle, "Voice Focus").click()
+    app.window.resize(900, 700)
+    app.window.close()
+    app.settings.save()
+    again = start(settings=Settings.load(tmp_path / "settings.toml"))
+    assert again.engine.params == Params(strength=40.0, bypass=True)
+    assert child(again.window, QSlider, "Strength").value() == 40
+    assert not child(again.window, Toggle, "Voice Focus").isChecked()
+    assert (again.window.width(), again.window.height()) == (900, 700)
+
+
+def test_listening_to_the_original_is_not_remembered(start, monkeypatch):
+    monkeypatch.setattr(bypass_button, "_TAP_S", 60.0)
+    app = start()
+    press_space(app.window)
+    release_space(app.window)
+    assert app.engine.params.bypass
+    app.window.close()
+    assert app.settings.params == Params()
+
+
+def test_closing_stops_the_engine_then_removes_the_microphone(start):
+    app = start()
+    app.window.close()
+    assert app.engine.log[-2:] == ["stop", "remove"]
+    assert not app.engine.running
+
+
+def test_closing_cancels_the_preparation(start, qtbot):
+    begun = threading.Event()
+
+    class Endless(FakeEngine):
+        @staticmethod
+        def prepare(progress):
+            while True:
+                progress("pitch search", 0.5)
+                begun.set()
+
+    app = start(Endless(), wait=False)
+    app.session.open()
+    assert begun.wait(10)
+    app.window.close()
+    assert app.engine.log == ["remove"]
+
+
+def test_what_the_user_can_mend_is_told_in_the_window(start, qtbot):
+    class Broken(FakeEngine):
+        @staticmethod
+        def prepare(progress):
+            raise OSError("percepnet.npz: no such file")
+
+    app = start(Broken(), wait=False)
+    with qtbot.waitSignal(app.session.failed):
+        app.session.open()
+    assert "Percepnet.npz: no such file." in texts(app.window)
+    assert "Quietmic cannot start" in texts(app.window)
+
+
+def test_a_bug_in_the_worker_is_not_swallowed(start, qtbot):
+    class Bug(FakeEngine):
+        @staticmethod
+        def prepare(progress):
+            raise ZeroDivisionError("bug")
+
+    app = start(Bug(), wait=False)
+    with qtbot.capture_exceptions() as caught:
+        app.session.open()
+        qtbot.waitUntil(lambda: bool(caught))
+    assert caught[0][0] is ZeroDivisionError
+
+
+def test_a_hidden_window_draws_nothing(start):
+    app = start()
+    raster = app.window._pictures.spectrograms.before.raster
+    app.window.tick()
+    assert raster.values.any()
+    app.window.hide()
+    drawn, drained = raster.values.copy(), app.engine.drained
+    app.window.tick()
+    assert (raster.values == drawn).all()
+    assert app.engine.drained == drained + 1, "the ring is emptied, so that showing again begins with the present"
+    assert app.window._timer.interval() >= 500
+    app.window.show()
+    app.window.tick()
+    assert not (raster.values == drawn).all()
+    assert app.window._timer.interval() <= 34
+
+
+def test_freezing_stops_the_pictures_and_not_the_sound(start, qtbot):
+    app = start()
+    app.window.tick()
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(child(app.window, QPushButton, "Freeze").isChecked)
+    before = app.window._pictures.spectrograms.before.raster.values.copy()
+    app.window.tick()
+    assert (app.window._pictures.spectrograms.before.raster.values == before).all()
+    assert app.engine.running
+
+
+STATUS = Snapshot(reduction_db=21.4, delay_ms=43.2, lost_blocks=2, message="trying again")
+
+
+@pytest.mark.parametrize(
+    ("status", "on", "original", "expected"),
+    [
+        (STATUS, True, False, "On. Noise reduced by 21 dB. Delay 43 ms."),
+        (STATUS, True, True, "Paused. This is the original sound. Delay 43 ms."),
+        (STATUS, False, False, "Off. Your microphone passes unchanged. Delay 43 ms."),
+        (replace(STATUS, running=False), True, False, "Stopped. No sound is passing."),
+        (replace(STATUS, reduction_db=float("nan")), True, False, "On. Noise reduced by 0 dB. Delay 43 ms."),
+        (replace(STATUS, reduction_db=-0.3), True, False, "On. Noise reduced by 0 dB. Delay 43 ms."),
+    ],
+)
+def test_the_state_in_words(qapp, status, on, original, expected):
+    assert words.sentence(status, on, original).replace("\u00a0", " ") == expected
+
+
+def test_the_status_line(start):
+    app = start(FakeEngine(state=STATUS))
+    path = "Built-in microphone → Quietmic microphone · delay 43 ms"
+    line = f"{path} · sound thread 6.2 % of a core · 2 blocks lost · trying again"
+    assert line in [" ".join(text.split()) for text in texts(app.window)]
+
+
+def test_screen_readers_hear_the_state_and_every_control(start):
+    app = start()
+    switch = child(app.window, Toggle, "Voice Focus")
+    assert switch.accessibleDescription().replace("\u00a0", " ") == "On. Noise reduced by 21 dB. Delay 43 ms."
+    for kind in (Toggle, QPushButton, QSlider, QComboBox, LevelMeter):
+        for widget in app.window.findChildren(kind):
+            assert widget.accessibleName() or widget.text(), widget
+    app.window.tick()
+    app.window._tell()
+    assert f"{words.MINUS}14" in child(app.window, LevelMeter, "Microphone").accessibleDescription()
+    assert "%" in app.window._pictures.bands.accessibleDescription()
+
+
+def test_tab_reaches_every_control(start):
+    app = start()
+    names = []
+    for _ in range(8):
+        widget = QApplication.focusWidget()
+        names.append(widget.accessibleName() or widget.text())
+        QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Tab)
+    path = ["Voice Focus", "Hear the original", "Strength", "Advanced", "Microphone", "Freeze"]
+    assert names[: len(path)] == path
+    assert names[len(path)] == "Voice Focus", "and round again"
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_contrast(colours):
+    """WCAG 2.1: 4.5:1 for text, 3:1 for what has to be seen to be used."""
+
+    def luminance(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(one, other):
+        low, high = sorted((luminance(one), luminance(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    for text, ground in [
+        (colours.text, colours.card),
+        (colours.muted, colours.card),
+        (colours.muted, colours.window),
+        (colours.on_accent, colours.accent),
+        (colours.on_notice, colours.notice),
+    ]:
+        assert contrast(text, ground) >= 4.5, (text, ground)
+    for mark in (colours.accent, colours.track, colours.before, colours.after, colours.clip):
+        assert contrast(mark, colours.card) >= 3.0, mark
+
+
+def test_the_theme_follows_the_system(qapp):
+    assert theme.of_system(Qt.ColorScheme.Dark) is theme.DARK
+    assert theme.of_system(Qt.ColorScheme.Light) is theme.LIGHT
+    assert theme.of_system(Qt.ColorScheme.Unknown) is theme.LIGHT
