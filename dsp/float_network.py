@@ -11,7 +11,8 @@ __all__ = ["FloatNetwork"]
 
 
 def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    return 0.5 + 0.5 * np.tanh(0.5 * x)
+    half = np.float32(0.5)
+    return half + half * np.tanh(half * x)
 
 
 class FloatNetwork:

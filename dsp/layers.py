@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numba
 import numpy as np
+from numba import carray
 from numpy.typing import NDArray
 
 from dsp import simd
@@ -91,10 +92,10 @@ def pack_float(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> tuple[
 @kernel
 def _plain_multiply(weight, x, start, out, rows, columns):
     """Sum int8 products row by row: the readable twin of all others."""
-    w = numba.carray(simd.pointer(weight), rows * columns, np.int8)
-    activations = numba.carray(simd.pointer(x), columns, np.int8)
-    first = numba.carray(simd.pointer(start), rows, np.int32)
-    sums = numba.carray(simd.pointer(out), rows, np.int32)
+    w = carray(simd.pointer(weight), rows * columns, np.int8)
+    activations = carray(simd.pointer(x), columns, np.int8)
+    first = carray(simd.pointer(start), rows, np.int32)
+    sums = carray(simd.pointer(out), rows, np.int32)
     for i in range(rows):
         row = w[i * columns : (i + 1) * columns]
         total = np.int32(0)
@@ -224,8 +225,8 @@ def dense_tanh(layer, x, sums, y, q):
     """
     dense(layer, x, sums)
     n = q.size
-    scale = numba.carray(simd.pointer(layer.scale), n, np.float32)
-    bias = numba.carray(simd.pointer(layer.bias), n, np.float32)
+    scale = carray(simd.pointer(layer.scale), n, np.float32)
+    bias = carray(simd.pointer(layer.bias), n, np.float32)
     for i in range(n):
         y[i] = tanh(np.float32(sums[i]) * scale[i] + bias[i])
         q[i] = _quantise(y[i])
@@ -254,10 +255,10 @@ def gru(on_input, on_state, x, input_sums, state_sums, h, q):
     dense(on_input, x, input_sums)
     dense(on_state, q, state_sums)
     n = h.size
-    w_scale = numba.carray(simd.pointer(on_input.scale), 3 * n, np.float32)
-    w_bias = numba.carray(simd.pointer(on_input.bias), 3 * n, np.float32)
-    u_scale = numba.carray(simd.pointer(on_state.scale), 3 * n, np.float32)
-    u_bias = numba.carray(simd.pointer(on_state.bias), 3 * n, np.float32)
+    w_scale = carray(simd.pointer(on_input.scale), 3 * n, np.float32)
+    w_bias = carray(simd.pointer(on_input.bias), 3 * n, np.float32)
+    u_scale = carray(simd.pointer(on_state.scale), 3 * n, np.float32)
+    u_bias = carray(simd.pointer(on_state.bias), 3 * n, np.float32)
     for i in range(n):
         j, k = n + i, 2 * n + i
         w_r = np.float32(input_sums[i]) * w_scale[i] + w_bias[i]

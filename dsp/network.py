@@ -75,25 +75,33 @@ def _shift(past, n):
         past[i] = past[i + n]
 
 
+# Fields are handed on as slices and sizes are read from them: numba compiles a kernel anew for each length of a
+# record's field and for each constant.
+
+
 @kernel
 def _convolve(weights, state, features):
     """Write c to the head of the stack."""
-    float_dense(weights.fc, features, state.fc)
-    _shift(state.conv1_past, FC)
-    quantised_tanh(state.fc, state.fc, state.conv1_past[(CONV1_TAPS - 1) * FC :])
     width = weights.width
-    past = state.conv2_past[: CONV2_TAPS * width]
-    _shift(past, width)
-    dense_tanh(weights.conv1, state.conv1_past, state.input_sums, state.conv1, past[(CONV2_TAPS - 1) * width :])
-    dense_tanh(weights.conv2, past, state.input_sums, state.stack, state.stack_int8[:width])
+    fc, sums = state.fc[:], state.input_sums[:]
+    float_dense(weights.fc, features, fc)
+    past = state.conv1_past[:]
+    newest = past[(CONV1_TAPS - 1) * FC :]
+    _shift(past, newest.size)
+    quantised_tanh(fc, fc, newest)
+    longer_past = state.conv2_past[: CONV2_TAPS * width]
+    newest = longer_past[(CONV2_TAPS - 1) * width :]
+    _shift(longer_past, newest.size)
+    dense_tanh(weights.conv1, past, sums, state.conv1[:], newest)
+    dense_tanh(weights.conv2, longer_past, sums, state.stack[:], state.stack_int8[:width])
 
 
 @kernel
-def _advance(on_input, on_recurrent, state, start, width):
-    """Step the GRU whose input stands at `start` in the stack and whose state follows it."""
-    middle, end = start + width, start + 2 * width
-    x, h, q = state.stack_int8[start:middle], state.stack[middle:end], state.stack_int8[middle:end]
-    gru(on_input, on_recurrent, x, state.input_sums, state.recurrent_sums, h, q)
+def _advance(on_input, on_recurrent, state, end, width):
+    """Step the GRU whose state ends at `end` in the stack and whose input stands before it."""
+    middle = end - width
+    x, h, q = state.stack_int8[middle - width : middle], state.stack[middle:end], state.stack_int8[middle:end]
+    gru(on_input, on_recurrent, x, state.input_sums[:], state.recurrent_sums[:], h, q)
 
 
 @kernel
@@ -105,7 +113,7 @@ def _strength(weights, state):
         x[i] = state.stack_int8[3 * width + i]
         x[width + i] = state.stack_int8[i]
     on_input, on_recurrent = weights.gru_strength_input, weights.gru_strength_recurrent
-    gru(on_input, on_recurrent, x, state.input_sums, state.recurrent_sums, h, q)
+    gru(on_input, on_recurrent, x, state.input_sums[:], state.recurrent_sums[:], h, q)
 
 
 @kernel
@@ -133,14 +141,14 @@ def infer(weights, state, features, gain, strength):
         Receives r_b, 0..1.
     """
     width = weights.width
-    _convolve(weights, state, features)
-    _advance(weights.gru1_input, weights.gru1_recurrent, state, 0, width)
-    _advance(weights.gru2_input, weights.gru2_recurrent, state, width, width)
-    _advance(weights.gru3_input, weights.gru3_recurrent, state, 2 * width, width)
-    _advance(weights.gru_gain_input, weights.gru_gain_recurrent, state, 3 * width, width)
+    _convolve(weights, state, features[:])
+    _advance(weights.gru1_input, weights.gru1_recurrent, state, 2 * width, width)
+    _advance(weights.gru2_input, weights.gru2_recurrent, state, 3 * width, width)
+    _advance(weights.gru3_input, weights.gru3_recurrent, state, 4 * width, width)
+    _advance(weights.gru_gain_input, weights.gru_gain_recurrent, state, 5 * width, width)
     _strength(weights, state)
-    _decide(weights.out_gain, state.stack, state.logits, gain)
-    _decide(weights.out_strength, state.strength_state, state.logits, strength)
+    _decide(weights.out_gain, state.stack[:], state.logits[:], gain[:])
+    _decide(weights.out_strength, state.strength_state[:], state.logits[:], strength[:])
 
 
 @kernel
@@ -157,9 +165,9 @@ def forget(state):
     ----------
     state : NETWORK record
     """
-    _clear(state.conv1_past)
-    _clear(state.conv2_past)
-    _clear(state.stack)
-    _clear(state.stack_int8)
-    _clear(state.strength_state)
-    _clear(state.strength_state_int8)
+    _clear(state.conv1_past[:])
+    _clear(state.conv2_past[:])
+    _clear(state.stack[:])
+    _clear(state.stack_int8[:])
+    _clear(state.strength_state[:])
+    _clear(state.strength_state_int8[:])

@@ -19,6 +19,7 @@ from numba.extending import intrinsic
 
 __all__ = ["FLOAT_ROWS", "INSTRUCTIONS", "Instructions", "choose", "float_tile", "int8_tile", "pointer", "runnable"]
 
+_Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
 _I8, _I16, _I32, _I64 = (ir.IntType(bits) for bits in (8, 16, 32, 64))
 _F32 = ir.FloatType()
 _LANES_FLOAT = 4  # every machine has vectors of four floats
@@ -26,13 +27,13 @@ _UNSIGNED = _I32(0x80808080 - (1 << 32))  # flipping the sign bits adds 128 to f
 FLOAT_ROWS = 36  # rows of a float tile: nine vectors, the 34 bands with two spare rows
 
 
-def _call(builder: ir.IRBuilder, name: str, result: ir.Type, *args: ir.Value) -> ir.Value:
+def _call(builder: _Node, name: str, result: _Node, *args: _Node) -> _Node:
     """Call an LLVM intrinsic by name."""
     signature = ir.FunctionType(result, [arg.type for arg in args])
     return builder.call(cgutils.get_or_insert_function(builder.module, signature, name), args)
 
 
-def _vnni(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
+def _vnni(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
     """Multiply unsigned x, see `_UNSIGNED`, by signed w."""
     lanes = total.type.count
     if llvm_version_info >= (22,):  # the operands became vectors of bytes
@@ -41,10 +42,10 @@ def _vnni(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> i
     return _call(builder, f"llvm.x86.avx512.vpdpbusd.{32 * lanes}", total.type, total, x, w)
 
 
-def _maddubs(sign: str, multiply: str, pairs: str) -> Callable[..., ir.Value]:
+def _maddubs(sign: str, multiply: str, pairs: str) -> Callable[..., _Node]:
     """|x| times w with the sign of x: two products of at most 127 * 127 never saturate 16 bits."""
 
-    def dot(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
+    def dot(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
         lanes = total.type.count
         byte, short = ir.VectorType(_I8, 4 * lanes), ir.VectorType(_I16, 2 * lanes)
         x, w = builder.bitcast(x, byte), builder.bitcast(w, byte)
@@ -56,7 +57,7 @@ def _maddubs(sign: str, multiply: str, pairs: str) -> Callable[..., ir.Value]:
     return dot
 
 
-def _sdot(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
+def _sdot(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
     """ARM multiplies signed by signed."""
     byte = ir.VectorType(_I8, 16)
     x, w = builder.bitcast(x, byte), builder.bitcast(w, byte)
@@ -70,7 +71,7 @@ class Instructions(NamedTuple):
     lanes: int  # int32 sums in one vector
     wide_rows: int  # rows of the large tile: as many sums as the registers hold
     offset: int  # what is added to every activation; the start of each sum takes it back
-    dot: Callable[..., ir.Value] | None  # (builder, total, x, w) -> new total; None is plain numba
+    dot: Callable[..., _Node] | None  # (builder, total, x, w) -> new total; None is plain numba
 
 
 INSTRUCTIONS = {
@@ -92,7 +93,8 @@ INSTRUCTIONS = {
 
 def _features() -> frozenset[str]:
     """Return the CPU features numba compiles for, which the user may have narrowed below the machine's own."""
-    _, cpu, features = cpu_target.target_context.codegen().magic_tuple()
+    context: Any = cpu_target.target_context
+    _, cpu, features = context.codegen().magic_tuple()
     names = {name[1:] for name in features.split(",") if name.startswith("+")}
     if cpu.startswith("apple-"):
         names.add("dotprod")  # LLVM lists no features on macOS; every Apple CPU has it
@@ -120,9 +122,7 @@ def choose() -> str:
     return wanted
 
 
-def _loop(
-    builder: ir.IRBuilder, count: ir.Value, initial: list[ir.Value], body: Callable[..., list[ir.Value]]
-) -> list[ir.Value]:
+def _loop(builder: _Node, count: _Node, initial: list[_Node], body: Callable[..., list[_Node]]) -> list[_Node]:
     """Repeat body(k, values) -> values for k in 0 ..< count (at least once), values staying in registers."""
     before = builder.block
     inside, after = builder.append_basic_block("columns"), builder.append_basic_block("done")
@@ -140,14 +140,14 @@ def _loop(
     return results
 
 
-def _element(builder: ir.IRBuilder, base: ir.Value, offset: Any, kind: ir.Type) -> ir.Value:
+def _element(builder: _Node, base: _Node, offset: _Node, kind: _Node) -> _Node:
     """Point to a value of this kind, `offset` bytes after `base`."""
     return builder.bitcast(builder.gep(base, [offset]), kind.as_pointer())
 
 
 def _emit_tile(
-    builder: ir.IRBuilder, args: list[ir.Value], rows: int, lanes: int, kind: ir.Type, step: Callable[..., ir.Value],
-    flip: ir.Value | None,
+    builder: _Node, args: list[_Node], rows: int, lanes: int, kind: _Node, step: Callable[..., _Node],
+    flip: _Node,
 ) -> None:  # fmt: skip
     """Write out = start + sum over columns for `rows` rows; args are weight, x, start, out, count."""
     weight, x, start, out = (builder.inttoptr(address, _I8.as_pointer()) for address in args[:4])
@@ -155,7 +155,7 @@ def _emit_tile(
     vectors, size = rows // lanes, 4 * lanes
     initial = [builder.load(_element(builder, start, _I64(size * i), vector), align=4) for i in range(vectors)]
 
-    def body(k: ir.Value, totals: list[ir.Value]) -> list[ir.Value]:
+    def body(k: _Node, totals: list[_Node]) -> list[_Node]:
         one = builder.load(_element(builder, x, builder.mul(k, _I64(4)), kind), align=1)
         if flip is not None:  # before the broadcast: LLVM 22 hangs on a flipped vector
             one = builder.xor(one, flip)
@@ -170,9 +170,7 @@ def _emit_tile(
         builder.store(total, _element(builder, out, _I64(size * i), vector), align=4)
 
 
-def _tile(
-    rows: int, lanes: int, kind: ir.Type, step: Callable[..., ir.Value], flip: ir.Value | None = None
-) -> Callable[..., None]:
+def _tile(rows: int, lanes: int, kind: _Node, step: Callable[..., _Node], flip: _Node = None) -> Callable[..., None]:
     """Make the kernel call tile(weight, x, start, out, count) of five integers, four of them addresses."""
 
     @intrinsic
@@ -183,7 +181,8 @@ def _tile(
 
         return types.void(*[types.int64] * 5), codegen
 
-    return tile
+    made: Any = tile
+    return made
 
 
 def int8_tile(name: str, rows: int) -> Callable[..., None]:
@@ -207,7 +206,7 @@ def int8_tile(name: str, rows: int) -> Callable[..., None]:
     return _tile(rows, item.lanes, _I32, item.dot, _UNSIGNED if item.offset else None)
 
 
-def _multiply_add(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
+def _multiply_add(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
     """Round twice, as all machines do alike; a fused step would not be the same everywhere."""
     return builder.fadd(total, builder.fmul(x, w))
 
@@ -217,10 +216,14 @@ float_tile = _tile(FLOAT_ROWS, _LANES_FLOAT, _F32, _multiply_add)
 
 
 @intrinsic
-def pointer(typing, address):
+def _pointer(typing, address):
     """Turn an integer into a pointer for `numba.carray`."""
 
     def codegen(context, builder, signature, args):
         return builder.inttoptr(args[0], _I8.as_pointer())
 
     return types.voidptr(types.int64), codegen
+
+
+pointer: Any = _pointer
+"""pointer(address) for kernels: an integer as a pointer for `numba.carray`."""
