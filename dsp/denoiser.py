@@ -138,6 +138,8 @@ def switch(state, frame, control, hop, out):
             share = goal if n == FADE - 1 else share + step
         if share == 1:
             out[n] = frame.dry[n]
+        elif share == 0:  # dry may be NaN or infinite
+            out[n] = frame.wet[n]
         else:
             out[n] = frame.wet[n] + share * (frame.dry[n] - frame.wet[n])
     state.bypassed = goal
