@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from dsp.train import products
 from dsp.train.fast_gru import FastGRU
 
 HOPS, LANES, INPUTS, SIZE = 40, 5, 24, 32
@@ -26,12 +27,12 @@ def run(layer: torch.nn.GRU, x: torch.Tensor, start: torch.Tensor) -> tuple[torc
     return out, last[0]
 
 
-def everything(layer: torch.nn.GRU, kind: torch.dtype = torch.float32) -> list[torch.Tensor]:
+def everything(layer: torch.nn.GRU, kind: torch.dtype = torch.float32, lanes: int = LANES) -> list[torch.Tensor]:
     """Outputs and all gradients of a loss that weighs every output differently."""
     torch.manual_seed(4)
-    x = torch.randn(HOPS, LANES, INPUTS, requires_grad=True)
-    start = torch.rand(LANES, SIZE).sub(0.5).requires_grad_()
-    weights, last_weights = torch.randn(HOPS, LANES, SIZE), torch.randn(LANES, SIZE)
+    x = torch.randn(HOPS, lanes, INPUTS, requires_grad=True)
+    start = torch.rand(lanes, SIZE).sub(0.5).requires_grad_()
+    weights, last_weights = torch.randn(HOPS, lanes, SIZE), torch.randn(lanes, SIZE)
     out, last = run(layer, x.to(kind), start)
     ((out.float() * weights).sum() + (last * last_weights).sum()).backward()
     return [out.detach().float(), last.detach(), x.grad, start.grad, *(p.grad for p in layer.parameters())]
@@ -46,10 +47,22 @@ def test_outputs_and_gradients_are_those_of_torch(layers: tuple[FastGRU, torch.n
         assert largest_error(found, expected) < 1e-4
 
 
-def test_bfloat16_differs_by_its_rounding_only(layers: tuple[FastGRU, torch.nn.GRU]) -> None:
+@pytest.mark.parametrize("lanes", [LANES, 2 * products.ROWS])  # by the library, and by our own products
+def test_bfloat16_differs_by_its_rounding_only(layers: tuple[FastGRU, torch.nn.GRU], lanes: int) -> None:
     fast, slow = layers
-    for found, expected in zip(everything(fast, torch.bfloat16), everything(slow), strict=True):
+    for found, expected in zip(everything(fast, torch.bfloat16, lanes), everything(slow, lanes=lanes), strict=True):
         assert 0 < largest_error(found, expected) < 0.03
+
+
+@pytest.mark.skipif(not products.supported(), reason="needs a CPU with bfloat16 dot products")
+@pytest.mark.parametrize(("rows", "inputs", "columns"), [(8, 2, 32), (16, 64, 96), (24, 96, 32)])
+def test_products_are_exact_sums_of_bfloat16(rows: int, inputs: int, columns: int) -> None:
+    generator = torch.Generator().manual_seed(7)
+    x = torch.randn(rows, inputs, generator=generator).bfloat16()
+    weight = torch.randn(columns, inputs, generator=generator).bfloat16()
+    out = torch.full((rows, columns), torch.nan)
+    products.multiply(x.view(torch.uint16).numpy(), products.pack(weight).numpy(), out.numpy())
+    torch.testing.assert_close(out, x.float() @ weight.float().t(), rtol=1e-5, atol=1e-5)
 
 
 def test_two_chunks_with_carried_state_are_one(layers: tuple[FastGRU, torch.nn.GRU]) -> None:
