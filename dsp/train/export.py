@@ -5,21 +5,21 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-from torch import Tensor
+from typing import TYPE_CHECKING, Any
 
 import assets
-from dsp import weights
-from dsp.train import checkpoint
-from dsp.train.model import TAPS
+
+if TYPE_CHECKING:  # `quietmic export --help` must not wait for torch and numba
+    from torch import Tensor
+
+    from dsp.weights import Layer
 
 __all__ = ["export", "layers", "main"]
 
 LICENCE = "BSD-3-Clause"  # of the weights; the data's own licences stand in the corpus card
 
 
-def layers(state: dict[str, Tensor]) -> dict[str, weights.Layer]:
+def layers(state: "dict[str, Tensor]") -> "dict[str, Layer]":
     """Quantise the weights of a `PercepNet`.
 
     Parameters
@@ -32,6 +32,9 @@ def layers(state: dict[str, Tensor]) -> dict[str, weights.Layer]:
     dict of str to Layer
         For `dsp.weights.save` and `dsp.weights.Weights`.
     """
+    from dsp import weights
+    from dsp.train.model import TAPS
+
     values = {name: value.detach().cpu().float().numpy() for name, value in state.items()}
     for name, taps in TAPS.items():  # (out, tap * in) here, (out, in, tap) in Conv1d
         matrix = values[f"{name}.weight"]
@@ -58,6 +61,9 @@ def export(source: Path, target: Path, scores: dict[str, Any] | None = None) -> 
     ValueError
         If the source is no checkpoint.
     """
+    from dsp import weights
+    from dsp.train import checkpoint
+
     state, description = checkpoint.load_float(source)
     provenance = {
         "training_set": description.get("training_set", "unknown"),
