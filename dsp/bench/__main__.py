@@ -34,6 +34,32 @@ def quality(args: argparse.Namespace) -> None:
         write_text(args.markdown, page("Quality", args.command, tables))
 
 
+def speed(args: argparse.Namespace) -> None:
+    """Time one block of 10 ms, ours beside other denoisers, on one core."""
+    from dsp.bench import speed as bench
+    from dsp.bench.report import machine, page, speed_tables, write_json, write_text
+
+    document = {"machine": machine(), **bench.run(args.weights if args.weights.exists() else None, args.quick)}
+    tables = speed_tables(document)
+    sys.stdout.write(tables)
+    if args.json is not None:
+        write_json(args.json, document)
+    if args.markdown is not None:
+        write_text(args.markdown, page("Speed", args.command, tables))
+
+
+def delay(args: argparse.Namespace) -> None:
+    """Measure how many samples late each system works, without sound card and buffers."""
+    from dsp.bench import delay as bench
+    from dsp.bench.report import machine, table, write_json
+
+    found = bench.run(args.weights if args.weights.exists() else None)
+    lines = [[f"{row['system']} ({row['how']})", str(row["samples"]), f"{row['ms']:.1f}"] for row in found]
+    sys.stdout.write(table(["system", "samples", "ms"], lines))
+    if args.json is not None:
+        write_json(args.json, {"machine": machine(), "delay": found})
+
+
 def build_parser(prog: str = "quietmic bench") -> argparse.ArgumentParser:
     """Declare the commands.
 
@@ -49,6 +75,10 @@ def build_parser(prog: str = "quietmic bench") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=prog, description="Measure quality, speed and delay beside other denoisers.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_quality(commands)
+    _add_speed(commands)
+    command = commands.add_parser("delay", help=delay.__doc__, description=delay.__doc__)
+    command.set_defaults(run=delay)
+    _add_common(command)
     return parser
 
 
@@ -73,6 +103,21 @@ def _add_quality(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--weights", type=Path, default=assets.path("percepnet.npz"), help="default: the shipped ones")
     command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
     command.add_argument("--json", type=Path, metavar="FILE", help="results of each file; an interrupted run resumes")
+    command.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables to a page")
+
+
+def _add_common(command: argparse.ArgumentParser) -> None:
+    import assets
+
+    command.add_argument("--weights", type=Path, default=assets.path("percepnet.npz"), help="default: the shipped ones")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to a file")
+
+
+def _add_speed(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("speed", help=speed.__doc__, description=speed.__doc__)
+    command.set_defaults(run=speed)
+    command.add_argument("--quick", action="store_true", help="fewer blocks and no first start, about a minute")
+    _add_common(command)
     command.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables to a page")
 
 

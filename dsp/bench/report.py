@@ -172,10 +172,10 @@ def speed_tables(document: dict[str, Any]) -> str:
     total = sum(document["stages"].values())
     parts.append(f"Stages, {total:.3f} ms together\n\n{table(['stage', 'median ms'], stages)}")
     starts = [
-        [kind, f"{values['seconds']:.2f}", f"{values['base_mb']:.0f}", f"{values['memory_mb']:.0f}"]
+        [kind, *(f"{values[name]:.2f}" for name in ("seconds", "cpu_seconds", "base_mb", "memory_mb"))]
         for kind, values in document["startup"].items()
     ]
-    header = ["start", "seconds to the first block", "MB numpy and numba", "MB in all"]
+    header = ["start", "seconds to the first block", "of the processor", "MB numpy and numba", "MB in all"]
     parts.append(f"From nothing to the first clean block\n\n{table(header, starts)}")
     return "\n".join(parts)
 

@@ -10,15 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dsp.bench.peers import PEERS, MissingPackageError
+from dsp.bench.startup import measure_startup
 from dsp.constants import HOP, SAMPLE_RATE
 
-__all__ = ["Contestant", "contestants", "measure_speed", "measure_stages", "noisy_voice", "pin", "summarise_speed"]
+__all__ = ["Contestant", "contestants", "measure_speed", "noisy_voice", "pin", "run", "summarise_speed"]
 
 Signal = NDArray[np.float32]
 
 BLOCK_SECONDS = HOP / SAMPLE_RATE
 TURN_BLOCKS = 50  # of one system before the next has its turn: half a second paced
 WARM_UP_BLOCKS = 100  # before anything counts: compiled, caches filled, past the silent start
+BLOCKS = {"hot": 6000, "paced": 3000}  # p99.9 rests on six and three blocks
+QUICK_BLOCKS = {"hot": 1000, "paced": 500}
+STAGE_BLOCKS = 100
 LARGE_WIDTH = 512  # 8 million weights, the size of the paper
 
 
@@ -186,29 +190,55 @@ def summarise_speed(nanoseconds: NDArray[np.int64], busy: int) -> dict[str, floa
     }
 
 
-def measure_stages(weights: Path | None, blocks: int) -> dict[str, float]:
-    """Time our stages one by one.
+def run(weights: Path | None, quick: bool) -> dict[str, Any]:
+    """Measure everything, with a progress bar.
 
     Parameters
     ----------
     weights : Path or None
-        The network; None takes random weights of the paper's size.
-    blocks : int
-        How many.
+        The shipped network; None leaves it out.
+    quick : bool
+        Fewer blocks, and no first start that compiles.
 
     Returns
     -------
     dict
-        Stage to median, milliseconds.
+        `core`, `blocks`, `hot`, `paced` (see `measure_speed`, with `ratio_to_rnnoise`, processor time over
+        RNNoise's), `stages`, `startup` and `left_out`.
+
+    Raises
+    ------
+    OSError, ValueError
+        If the weights cannot be read.
     """
-    from dsp.bench.stages import StagedDenoiser
+    from tqdm import tqdm
+
+    from dsp.bench.stages import measure_stages
+    from dsp.denoiser import Denoiser
     from dsp.weights import load, random
 
-    staged = StagedDenoiser(load(weights) if weights is not None else random(LARGE_WIDTH))
-    sound = noisy_voice(1.0).reshape(-1, HOP)
-    out = np.empty(HOP, np.float32)
-    for number in range(WARM_UP_BLOCKS + blocks):
-        if number == WARM_UP_BLOCKS:
-            staged.nanoseconds.clear()
-        staged.process(sound[number % len(sound)], out)
-    return staged.medians_ms()
+    startup = measure_startup(weights, cold=not quick)
+    everywhere = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+    core = pin()
+    entries, left_out = contestants(weights)
+    blocks = QUICK_BLOCKS if quick else BLOCKS
+    try:
+        with tqdm(total=sum(blocks.values()) * len(entries), unit="block", disable=None) as bar:
+            measured = {
+                pace: measure_speed(entries, count, pace == "paced", bar.update) for pace, count in blocks.items()
+            }
+        stages = measure_stages(
+            Denoiser(random(LARGE_WIDTH) if weights is None else load(weights)),
+            noisy_voice(STAGE_BLOCKS * BLOCK_SECONDS).reshape(-1, HOP),
+        )
+    finally:
+        for entry in entries:
+            entry.close()
+        if everywhere is not None:
+            os.sched_setaffinity(0, everywhere)
+    for systems in measured.values():
+        if "rnnoise" in systems:
+            theirs = systems["rnnoise"]["cpu"]
+            for values in systems.values():
+                values["ratio_to_rnnoise"] = values["cpu"] / theirs
+    return {"core": core, "blocks": blocks, **measured, "stages": stages, "startup": startup, "left_out": left_out}

@@ -1,8 +1,6 @@
-"""The stages of one block, one by one: what `dsp.denoiser.denoise` does, with a stop-watch between the steps."""
+"""The stages of one block, each repeated many times inside machine code, so that calls from Python do not count."""
 
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,86 +15,91 @@ from dsp.network import infer
 from dsp.pitch import track_pitch
 from dsp.postfilter import envelope_postfilter
 from dsp.stft import synthesise
-from dsp.weights import Weights
 
-__all__ = ["StagedDenoiser"]
+__all__ = ["STAGES", "measure_stages", "run_stage"]
 
 Signal = NDArray[np.float32]
 
+STAGES = (
+    "high-pass",
+    "history",
+    "transform",
+    "pitch",
+    "comb filter",
+    "coherence",
+    "features",
+    "network",
+    "comb mix",
+    "post-filter",
+    "gains",
+    "synthesis",
+    "bypass switch",
+)
+"""In the order sound travels."""
+
+REPEATS = 20  # of one stage between two looks at the clock
+
 
 @kernel
-def _nothing(state, frame):
-    """Cost of a call from Python."""
+def run_stage(stage, times, state, frame, control, weights, hop, out):
+    """Run stage number `stage` of `dsp.denoiser.denoise` `times` times; arguments as there."""
+    for _ in range(times):
+        if stage == 0:
+            highpass(state.highpass, hop, frame.input)
+        elif stage == 1:
+            push(state.history, frame.input)
+        elif stage == 2:
+            analyse_newest(state, frame)
+        elif stage == 3:
+            track_pitch(state.pitch, state.history, frame)
+        elif stage == 4:
+            comb_filter(state.history, frame)
+        elif stage == 5:
+            state.reference[0, :] = frame.energy
+            state.reference[1, :] = frame.cross_energy
+            own, cross, periodic = frame.energy, frame.cross_energy, frame.periodic_energy
+            centre_free_coherence(own, cross, own, periodic, state.reference, frame.centre_tap, frame.coherence)
+        elif stage == 6:
+            assemble(state.energies[-1], frame)
+            forget_after_silence(state, hop)
+        elif stage == 7:
+            infer(weights, state.network, frame.features, frame.gain, frame.strength)
+        elif stage == 8:
+            mix_periodic(frame)
+        elif stage == 9:
+            envelope_postfilter(frame.gain, frame.energy, control.postfilter, frame.applied_gain)
+        elif stage == 10:
+            apply_gains(frame, control.dry)
+        elif stage == 11:
+            synthesise(state.synthesis, frame.clean, frame.windowed, frame.wet)
+        else:
+            switch(state, frame, control, hop, out)
 
 
-class StagedDenoiser:
-    """Our denoiser, called stage by stage; sounds exactly like `Denoiser`, takes longer, knows where the time goes.
+def measure_stages(denoiser: Denoiser, sound: Signal) -> dict[str, float]:
+    """Time each stage in the course of a stream.
 
     Parameters
     ----------
-    weights : Weights
-        The network.
+    denoiser : Denoiser
+        With the network to measure.
+    sound : (blocks, 480) float32
+        What it hears, 48 kHz.
 
-    Attributes
-    ----------
-    stages : tuple of str
-        Names, in the order sound travels.
+    Returns
+    -------
+    dict
+        Stage to median processor time, milliseconds, hot; other programs on the core do not count.
     """
-
-    def __init__(self, weights: Weights) -> None:
-        self._denoiser = Denoiser(weights)
-        steps = self._steps(weights.record)
-        self.stages = tuple(name for name, _ in steps)
-        self._calls: Sequence[Callable[[Signal, Signal], None]] = [call for _, call in steps]
-        self.nanoseconds: list[list[int]] = []
-
-    def _steps(self, weights: np.void) -> list[tuple[str, Callable[[Signal, Signal], Any]]]:
-        d = self._denoiser
-        s, f, c = d.state, d.frame, d.control
-        return [
-            ("call from Python", lambda hop, out: _nothing(s, f)),
-            ("high-pass", lambda hop, out: highpass(s["highpass"], hop, f["input"])),
-            ("history", lambda hop, out: push(s["history"], f["input"])),
-            ("transform", lambda hop, out: analyse_newest(s, f)),
-            ("pitch", lambda hop, out: track_pitch(s["pitch"], s["history"], f)),
-            ("comb filter", lambda hop, out: comb_filter(s["history"], f)),
-            ("coherence", lambda hop, out: self._coherence()),
-            ("features", lambda hop, out: assemble(s["energies"][-1], f)),
-            ("silence", lambda hop, out: forget_after_silence(s, hop)),
-            ("network", lambda hop, out: infer(weights, s["network"], f["features"], f["gain"], f["strength"])),
-            ("comb mix", lambda hop, out: mix_periodic(f)),
-            (
-                "post-filter",
-                lambda h, o: envelope_postfilter(f["gain"], f["energy"], c["postfilter"], f["applied_gain"]),
-            ),
-            ("gains", lambda hop, out: apply_gains(f, c["dry"])),
-            ("synthesis", lambda hop, out: synthesise(s["synthesis"], f["clean"], f["windowed"], f["wet"])),
-            ("bypass switch", lambda hop, out: switch(s, f, c, hop, out)),
-        ]
-
-    def _coherence(self) -> None:
-        s, f = self._denoiser.state, self._denoiser.frame
-        s["reference"][0], s["reference"][1] = f["energy"], f["cross_energy"]
-        own, periodic, tap = f["energy"], f["periodic_energy"], f["centre_tap"]
-        centre_free_coherence(own, f["cross_energy"], own, periodic, s["reference"], tap, f["coherence"])
-
-    def process(self, hop: Signal, out: Signal) -> None:
-        """Denoise one hop and note how long each stage took.
-
-        Parameters
-        ----------
-        hop, out : (480,) float32
-            As `Denoiser.process`.
-        """
-        clock = time.perf_counter_ns
-        times = [clock()]
-        for call in self._calls:
-            call(hop, out)
-            times.append(clock())
-        self.nanoseconds.append(np.diff(times).tolist())
-
-    def medians_ms(self) -> dict[str, float]:
-        """Return the median of each stage so far, milliseconds, without the cost of calling it from Python."""
-        cost = np.median(np.array(self.nanoseconds), axis=0) / 1e6
-        net = np.maximum(cost[1:] - cost[0], 0.0)
-        return dict(zip(self.stages[1:], net.tolist(), strict=True))
+    d = denoiser
+    out = np.empty_like(sound[0])
+    costs = np.empty((len(sound), len(STAGES)))
+    for block, hop in enumerate(sound):
+        d.process(hop, out)
+        for stage in range(len(STAGES)):
+            started = time.thread_time_ns()
+            run_stage(stage, 0, d.state, d.frame, d.control, d.weights.record, hop, out)
+            called = time.thread_time_ns()
+            run_stage(stage, REPEATS, d.state, d.frame, d.control, d.weights.record, hop, out)
+            costs[block, stage] = max(0, time.thread_time_ns() - called - (called - started))
+    return dict(zip(STAGES, (np.median(costs, axis=0) / REPEATS / 1e6).tolist(), strict=True))
