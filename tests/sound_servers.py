@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import subprocess
-import threading
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +68,8 @@ def processes():
     with contextlib.ExitStack() as stack:
 
         def start(*command, log):
-            process = subprocess.Popen(command, stdout=open(log, "ab"), stderr=subprocess.STDOUT)
+            with open(log, "ab") as file:
+                process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
             stack.callback(end, process)
             return process
 
@@ -152,29 +152,55 @@ def playing(samples, folder, sink=FEED):
         end(process)
 
 
-def record(source, seconds, folder, latency_ms=20):
-    """Record (n,) float32 from a source."""
-    path = folder / f"{source}.f32"
-    command = ["parec", "--raw", "--format=float32le", "--rate=48000", "--channels=1", f"--latency-msec={latency_ms}",
-               f"--device={source}"]  # fmt: skip
-    with open(path, "wb") as file:
-        process = subprocess.Popen(command, stdout=file)
-        wait_for(
-            lambda: os.path.getsize(path) >= 4 * RATE * seconds, f"{seconds} s of sound from {source}", seconds + 8
-        )
-        end(process)
-    return np.fromfile(path, "<f4")[: int(RATE * seconds)]
+def record(sources, seconds, folder, latency_ms=20):
+    """Record several sources at once.
+
+    Returns one (n,) float32 array a source, and (m, sources) int: samples that each had delivered at m moments.
+    """
+    paths = [folder / f"{source}.f32" for source in sources]
+    size, counts = 4 * int(RATE * seconds), []
+    with contextlib.ExitStack() as stack:
+        for source, path in zip(sources, paths, strict=True):
+            command = ["parec", "--raw", "--format=float32le", "--rate=48000", "--channels=1",
+                       f"--latency-msec={latency_ms}", f"--device={source}"]  # fmt: skip
+            file = stack.enter_context(open(path, "wb"))
+            stack.callback(end, subprocess.Popen(command, stdout=file))
+
+        def complete():
+            counts.append([os.path.getsize(path) // 4 for path in paths])
+            return all(4 * count >= size for count in counts[-1])
+
+        wait_for(complete, f"{seconds} s of sound from {', '.join(sources)}", seconds + 8)
+    return [np.fromfile(path, "<f4")[: size // 4] for path in paths], np.array(counts)
 
 
-def record_all(sources, seconds, folder):
-    """Record several sources at once; returns one array a source."""
-    found = {}
-    threads = [
-        threading.Thread(target=lambda source=source: found.update({source: record(source, seconds, folder)}))
-        for source in sources
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [found[source] for source in sources]
+def follow(signal_in, recorded, block=480):
+    """Find a recording in the noise that was played, exact to the sample.
+
+    Returns (n,) int: for each block of the recording, by how many samples the played signal is ahead of it; -1 where
+    the block is not a piece of the played signal.
+    """
+    where = {value: position for position, value in enumerate(signal_in.tolist())}
+    ahead = np.full(recorded.size // block, -1)
+    for i in range(ahead.size):
+        piece = recorded[i * block : (i + 1) * block]
+        begin = where.get(float(piece[0]), -1)
+        if begin >= 0 and np.array_equal(signal_in[begin : begin + block], piece):
+            ahead[i] = begin - i * block
+    return ahead
+
+
+def interruptions(ahead, apart=50):
+    """Count the places where a followed recording breaks off or jumps; breaks closer than `apart` blocks are one."""
+    broken = np.flatnonzero((ahead < 0) | (np.diff(ahead, prepend=ahead[0]) != 0))
+    return int(broken.size > 0) + int((np.diff(broken) > apart).sum())
+
+
+def delay_ms(ahead, counts):
+    """Estimate the delay between two sources recorded together, the second behind the first.
+
+    `ahead` holds what `follow` found for each; the recorders' own delays are alike and cancel.
+    """
+    lead = [np.median(track[track >= 0]) for track in ahead]
+    running = counts[(counts > 0).all(axis=1)]
+    return float(np.median((running[:, 0] + lead[0]) - (running[:, 1] + lead[1]))) / RATE * 1000

@@ -12,9 +12,10 @@ import numba
 import numpy as np
 from numba import carray
 from numba.core import types
+from numpy.typing import NDArray
 
 from app.audio.clock import cpu_ns, wall_ns
-from app.audio.native import fence
+from app.audio.native import call_by_address, fence
 from dsp.constants import BANDS, BINS, EPSILON, HOP, SAMPLE_RATE
 from dsp.denoiser import STATE, denoise
 from dsp.frame import FRAME
@@ -22,7 +23,7 @@ from dsp.jit import kernel
 from dsp.params import CONTROL
 from dsp.weights import WEIGHTS
 
-__all__ = ["ENGINE", "RING_ROWS", "STREAM", "callback", "feed", "step"]
+__all__ = ["ENGINE", "RING_ROWS", "STREAM", "bind", "callback", "feed", "step"]
 
 RING_ROWS = 128  # 1.28 s: the window may stall that long before it misses a row
 HOP_NS = HOP * 1_000_000_000 // SAMPLE_RATE
@@ -71,8 +72,8 @@ STREAM = np.dtype(
 )
 """What a stream remembers and tells; zero fill is a fresh start."""
 
-ENGINE = np.dtype([("control", CONTROL), ("weights", WEIGHTS), ("stream", STREAM)], align=True)
-"""The memory shared by window and audio thread."""
+ENGINE = np.dtype([("denoise", "u8"), ("control", CONTROL), ("weights", WEIGHTS), ("stream", STREAM)], align=True)
+"""The memory shared by window and audio thread; `denoise` is the address that `bind` stores."""
 
 
 @kernel
@@ -117,7 +118,7 @@ def step(engine, x, y):
     Parameters
     ----------
     engine : ENGINE record
-        Read and written.
+        Read and written; `bind` has been called on it.
     x : (HOP,) float32
         The microphone, full scale = 1. NaN and infinity count as silence.
     y : (HOP,) float32
@@ -128,7 +129,7 @@ def step(engine, x, y):
     computed = cpu_ns(stream.clock)
     for i in range(HOP):
         stream.hop[i] = x[i] if math.isfinite(x[i]) else np.float32(0)
-    denoise(stream.state, stream.frame, engine.control, engine.weights, stream.hop, y)
+    call_by_address(engine.denoise, engine, stream.hop, y)
     measure(stream, y)
     publish(stream.frame, engine.control.bypass, stream.ring)
     load = np.float32(cpu_ns(stream.clock) - computed) / np.float32(HOP_NS)
@@ -179,6 +180,29 @@ def _portaudio(x, y, frames, time, flags, memory):
     return np.int32(0)  # paContinue
 
 
+def _denoise(memory, hop, out):
+    """Denoise a hop, called by address: what inlined the denoiser would take ten seconds more to compile."""
+    engine = carray(memory, 1)[0]
+    denoise(
+        engine.stream.state,
+        engine.stream.frame,
+        engine.control,
+        engine.weights,
+        carray(hop, (HOP,)),
+        carray(out, (HOP,)),
+    )
+
+
+_SAMPLES = types.CPointer(types.float32)
+_MEMORY = types.CPointer(numba.from_dtype(ENGINE))
+
+
+@functools.cache
+def _denoise_function() -> Any:
+    """Compile the denoiser, or load it from the cache."""
+    return _compile(types.void(_MEMORY, _SAMPLES, _SAMPLES), _denoise)
+
+
 @functools.cache
 def callback() -> Any:
     """Compile the PortAudio callback, or load it from the cache.
@@ -188,13 +212,19 @@ def callback() -> Any:
     numba CFunc
         Its `address` is a PaStreamCallback; its user data is the address of an ENGINE record.
     """
-    samples = types.CPointer(types.float32)
-    signature = types.int32(
-        samples, samples, types.uint64, types.CPointer(types.float64), types.uint64, types.CPointer(_record())
-    )
-    return numba.cfunc(signature, cache=True, error_model="numpy")(_portaudio)
+    times = types.CPointer(types.float64)
+    return _compile(types.int32(_SAMPLES, _SAMPLES, types.uint64, times, types.uint64, _MEMORY), _portaudio)
 
 
-def _record() -> Any:
-    """Return the numba type of ENGINE."""
-    return numba.from_dtype(ENGINE)
+def _compile(signature: Any, function: Any) -> Any:
+    return numba.cfunc(signature, cache=True, error_model="numpy")(function)
+
+
+def bind(memory: NDArray[Any]) -> None:
+    """Compile the denoiser and store its address, so that `step` can be called.
+
+    Parameters
+    ----------
+    memory : (1,) ENGINE
+    """
+    memory["denoise"] = _denoise_function().address

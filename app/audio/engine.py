@@ -10,7 +10,7 @@ import numpy as np
 from app.audio import backend, block, devices, virtual_cable, virtual_linux
 from app.audio.readout import Frames, Snapshot, drain, read
 from dsp.constants import HOP
-from dsp.denoiser import denoise, observe, render
+from dsp.denoiser import observe, render
 from dsp.network import infer
 from dsp.params import Params
 from dsp.weights import Weights
@@ -82,8 +82,8 @@ class Engine:
             ("analysis", lambda: observe(state, frame, silence)),
             ("network", lambda: infer(weights, state["network"], frame["features"], frame["gain"], frame["strength"])),
             ("synthesis", lambda: render(state, frame, control)),
-            ("denoiser", lambda: denoise(state, frame, control, weights, silence, out)),
-            ("sound", lambda: block.feed(engine, silence, out)),
+            ("denoiser", lambda: block.bind(memory)),
+            ("sound", lambda: block.step(engine, silence, out)),
             ("sound card", backend.make(self._choice, None).prepare),
         ]
         for number, (text, work) in enumerate(steps):
@@ -115,6 +115,7 @@ class Engine:
         else:
             source, sink = devices.choose(capture, devices.microphones(), "microphone"), _output(output)
             self._route, self._labels = (source.name, sink.name), (source.description, sink.description)
+        block.bind(self._memory)
         self._memory["stream"] = np.zeros(1, block.STREAM)
         self._stream["state"]["bypassed"] = self.params.bypass  # no fade at the start
         self._position = 0

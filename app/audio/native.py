@@ -7,11 +7,12 @@ code is loaded, so each kernel that waits for a clock or a sound server starts q
 import ctypes
 
 import llvmlite.binding
+import llvmlite.ir
 import numba
 from numba.core import types
 from numba.extending import intrinsic
 
-__all__ = ["c_function", "fence"]
+__all__ = ["c_function", "call_by_address", "fence"]
 
 
 def c_function(library: ctypes.CDLL, name: str, result: numba.types.Type, *arguments: numba.types.Type):
@@ -45,3 +46,18 @@ def fence(context):
         return context.get_dummy_value()
 
     return types.void(), generate
+
+
+@intrinsic
+def call_by_address(context, address, record, x, y):
+    """Call void f(record *, float *, float *) at an address, with a record and two float32 arrays."""
+
+    def generate(context, builder, signature, arguments):
+        pointer = llvmlite.ir.IntType(8).as_pointer()
+        arrays = [context.make_array(signature.args[i])(context, builder, arguments[i]).data for i in (2, 3)]
+        passed = [builder.bitcast(value, pointer) for value in (arguments[1], *arrays)]
+        function = llvmlite.ir.FunctionType(llvmlite.ir.VoidType(), [pointer] * 3)
+        builder.call(builder.inttoptr(arguments[0], function.as_pointer()), passed)
+        return context.get_dummy_value()
+
+    return types.void(types.uint64, record, x, y), generate
