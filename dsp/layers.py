@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numba
 import numpy as np
-from numba import carray
+from numba.np.numpy_support import carray
 from numpy.typing import NDArray
 
 from dsp import simd
