@@ -1,6 +1,7 @@
 """Speed and delay: what is timed is what runs, and the arithmetic of the numbers."""
 
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ def weights():
     return random(64)
 
 
+@pytest.mark.slow
 def test_stages_one_by_one_sound_like_the_denoiser(weights):
     whole, parts = Denoiser(weights), Denoiser(weights)
     expected, out = np.empty(HOP, np.float32), np.empty(HOP, np.float32)
@@ -92,7 +94,8 @@ def test_our_delay_is_30_ms_with_and_without_processing(tmp_path, capsys, weight
 def test_a_start_is_timed_in_a_process_of_its_own():
     start = startup.measure_startup(None, cold=False)["warm"]
     assert 0.1 < start["cpu_seconds"] <= start["seconds"] * 2
-    assert 20 < start["base_mb"] < start["memory_mb"]
+    if sys.platform.startswith("linux"):
+        assert 20 < start["base_mb"] < start["memory_mb"] < 1000
 
 
 def test_start_that_fails_says_why(tmp_path):

@@ -30,11 +30,11 @@ print(json.dumps({"cpu_seconds": time.process_time(), "base_mb": base, "memory_m
 def resident_mb() -> float:
     """Return the largest resident memory of this process so far, megabytes; NaN where the system does not tell."""
     try:
-        import resource
-    except ImportError:
+        # Not getrusage: on Linux a child inherits the peak of the process that started it.
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
         return float("nan")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)
+    return float(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024.0
 
 
 def _start(weights: Path | None, cache: str | None) -> dict[str, float]:
