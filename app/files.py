@@ -141,8 +141,8 @@ def _enhance_folder(source: Path, target: str | Path, cleaner: _Cleaner, force: 
             _check_target(clean, force)
             _enhance_one(path, clean, cleaner)
         except (OSError, ValueError) as error:
-            named = isinstance(error, OSError) and error.filename is not None
-            tqdm.write(f"quietmic: {f'{error.filename}: {error.strerror}' if named else error}", file=sys.stderr)
+            reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else error
+            tqdm.write(f"quietmic: {reason}", file=sys.stderr)
             failed += 1
     return 1 if failed else 0
 

@@ -88,7 +88,7 @@ def read_blocks(noisy: soundfile.SoundFile, name: str) -> Iterator[NDArray[np.fl
     start = 0
     while True:
         try:
-            block = noisy.read(noisy.samplerate, dtype="float32", always_2d=True)
+            block = np.asarray(noisy.read(noisy.samplerate, dtype="float32", always_2d=True), np.float32)
         except soundfile.LibsndfileError as error:
             raise ValueError(f"{name}: damaged at {start / noisy.samplerate:.1f} s ({error.error_string})") from error
         if not len(block):

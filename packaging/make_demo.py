@@ -40,7 +40,7 @@ def read(path: Path, start: float, seconds: float) -> NDArray[np.float64]:
     samples, rate = soundfile.read(path, frames=round(seconds * RATE), start=round(start * RATE))
     if rate != RATE or samples.ndim != 1:
         raise ValueError(f"{path} is not mono at {RATE} Hz")
-    return samples
+    return np.asarray(samples, np.float64)
 
 
 def speech(corpus: Path) -> NDArray[np.float64]:

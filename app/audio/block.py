@@ -10,8 +10,8 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba import carray
 from numba.core import types
+from numba.np.numpy_support import carray
 from numpy.typing import NDArray
 
 from app.audio.clock import cpu_ns, wall_ns
@@ -107,7 +107,7 @@ def publish(frame, bypass, ring):
         ring.strength[row, b] = frame.strength[b]
     ring.period[row] = frame.period
     ring.correlation[row] = frame.correlation
-    fence()  # the row is complete before it is announced
+    fence()  # pyright: ignore[reportCallIssue]  # the row is complete before it is announced
     ring.written += 1
 
 
@@ -129,7 +129,7 @@ def step(engine, x, y):
     computed = cpu_ns(stream.clock)
     for i in range(HOP):
         stream.hop[i] = x[i] if math.isfinite(x[i]) else np.float32(0)
-    call_by_address(engine.denoise, engine, stream.hop, y)
+    call_by_address(engine.denoise, engine, stream.hop, y)  # pyright: ignore[reportCallIssue]
     measure(stream, y)
     publish(stream.frame, engine.control.bypass, stream.ring)
     load = np.float32(cpu_ns(stream.clock) - computed) / np.float32(HOP_NS)

@@ -42,7 +42,7 @@ def load(path: Path) -> NDArray[np.float32]:
         raise OSError(f"{path}: {error.error_string}") from error
     if rate != SAMPLE_RATE or len(samples) < HOP:
         raise ValueError(f"{path}: {len(samples)} samples at {rate} Hz; the demo needs {HOP} or more at 48000 Hz")
-    return np.ascontiguousarray(samples[: len(samples) // HOP * HOP, 0])
+    return np.ascontiguousarray(samples[: len(samples) // HOP * HOP, 0], np.float32)
 
 
 class Demo:
