@@ -84,12 +84,12 @@ def make_frames(hops):
         level * np.exp(-(((frequency - centre) / width) ** 2))
         for centre, width, level in ((first, 260, 1.0), (3.1 * first, 420, 0.35), (5.4 * first + 300, 700, 0.1))
     )
-    hiss = 2e-6 * np.clip(np.sin(2 * np.pi * 2.3 * seconds + 2), 0, 1) * np.exp(-(((frequency - 7000) / 2600) ** 2))
-    speech = voiced**2 * harmonics * formants * 4e-3 * np.exp(-frequency / 3500) + hiss
-    noise = 3e-6 / (1 + frequency / 300) * rng.exponential(1.0, (len(hops), BINS))
+    hiss = 6e-4 * np.clip(np.sin(2 * np.pi * 2.3 * seconds + 2), 0, 1) * np.exp(-(((frequency - 7000) / 2600) ** 2))
+    speech = voiced**2 * harmonics * formants * 2.0 * np.exp(-frequency / 3500) + hiss
+    noise = 1e-3 / (1 + frequency / 300) * rng.exponential(1.0, (len(hops), BINS))
     bins = np.array(BAND_CENTRES)
     smooth = np.stack([np.convolve(row, np.ones(5) / 5, "same") for row in speech])[:, bins]
-    gain = np.sqrt(smooth / (smooth + 3e-6 / (1 + frequency[bins] / 300))).astype(np.float32)
+    gain = np.sqrt(smooth / (smooth + 1e-3 / (1 + frequency[bins] / 300))).astype(np.float32)
     strength = (voiced * 0.9 * np.exp(-frequency[bins] / 5000) * np.ones(BANDS)).astype(np.float32)
     per_bin = np.stack([np.interp(np.arange(BINS), bins, row) for row in gain])
     noisy = (speech + noise).astype(np.float32)

@@ -1,5 +1,10 @@
 """The window on the real engine, which plays the demo recording."""
 
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,7 +21,26 @@ from app.gui.toggle import Toggle
 from app.settings import Settings
 from dsp import weights
 
+ROOT = Path(__file__).parents[1]
 COMPILING_MS = 300_000  # the first run of all compiles every kernel
+
+PROGRAM = """
+import argparse, sys
+from pathlib import Path
+import assets
+from app.gui import application
+
+shipped = assets.path
+assets.path = lambda name: Path(sys.argv[1]) if name == "percepnet.npz" else shipped(name)
+build = application.build
+
+def watched(app, session, settings):
+    session.routed.connect(lambda route: print(route.notice, flush=True))
+    return build(app, session, settings)
+
+application.build = watched
+sys.exit(application.run(argparse.Namespace()))
+"""
 
 
 class NoMicrophone:
@@ -75,3 +99,34 @@ def test_the_window_on_the_demo(app, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: app.engine.snapshot().blocks > blocks + 20)
     app.window._controls.microphones.chosen.emit(devices.DEMO)
     qtbot.waitUntil(lambda: app.settings.microphone == devices.DEMO)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
+def test_the_program_from_start_to_sigterm(tmp_path):
+    """As a user starts it, on a machine without a sound server; its settings are there afterwards."""
+    network = weights.random(64, seed=0)
+    weights.save(tmp_path / "network.npz", network.layers, network.description)
+    nowhere = {
+        "PULSE_SERVER": f"unix:{tmp_path}/none",
+        "XDG_RUNTIME_DIR": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+    program = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "network.npz")],
+        cwd=ROOT,
+        env=os.environ | nowhere,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert "recorded demo" in program.stdout.readline()
+        program.send_signal(signal.SIGTERM)
+        rest, errors = program.communicate(timeout=60)
+    finally:
+        program.kill()
+        program.wait()
+    assert program.returncode == 0, errors
+    assert "Traceback" not in errors
+    assert "strength = 75.0" in (tmp_path / "quietmic" / "settings.toml").read_text()

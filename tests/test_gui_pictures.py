@@ -10,6 +10,7 @@ from app.gui.gain_view import GainView
 from app.gui.level_meter import Ballistics, LevelMeter
 from app.gui.raster import Raster, band_rows, bin_rows, frequency_at, height_of
 from app.gui.spectrogram_view import SpectrogramView
+from app.gui.trend_view import POINTS, TrendView
 from dsp.constants import BAND_CENTRES, BANDS, BINS, SAMPLE_RATE
 
 RAMP = np.stack([np.arange(256), np.zeros(256), 255 - np.arange(256)], axis=1).astype(np.uint8)
@@ -94,7 +95,7 @@ def view(qtbot):
     window.close()
 
 
-def tone(bin_number, level=1.0):
+def tone(bin_number, level=4.0):
     power = np.zeros((1, BINS), np.float32)
     power[0, bin_number] = level
     return power
@@ -243,3 +244,29 @@ def test_each_band_has_its_bar_and_its_comb_line(qtbot):
     assert close(at(5, 0.98), theme.LIGHT.before)
     assert close(at(5, 0.5), theme.LIGHT.groove)
     assert bands.describe().startswith("Kept: low")
+
+
+# --- trend ---------------------------------------------------------------------------------------------
+
+
+def test_the_curve_is_as_high_as_the_reduction(qtbot):
+    trend = TrendView()
+    qtbot.addWidget(trend)
+    trend.resize(300, 150)
+    for value in [float("nan"), *[20.0] * (POINTS + 5)]:
+        trend.push(value)
+    middle = trend.curve().center()
+    assert close(pixel(trend, middle.x(), trend.height_of(20.0)), theme.LIGHT.after)
+    assert close(pixel(trend, middle.x(), trend.height_of(30.0)), theme.LIGHT.card)
+    assert trend.describe() == "last minute: 20 to 20 dB"
+
+
+def test_the_trend_gives_way_where_there_is_no_room(qtbot):
+    trend = TrendView()
+    qtbot.addWidget(trend)
+    trend.resize(300, 60)
+    empty = trend.grab().toImage()
+    trend.push(10.0)
+    trend.push(20.0)
+    assert trend.grab().toImage() == empty
+    assert trend.sizeHint().height() == 0

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -37,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
     session = Session(_engine_factory(settings), VirtualMicrophone(), settings, devices.microphones)
     window = build(app, session, settings)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        # Not closed on the spot: the handler runs between any two Python instructions, also while painting.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
     window.show()
     session.open()
     status = app.exec()

@@ -8,6 +8,7 @@ from app.gui.bypass_button import BypassButton
 from app.gui.controls import Advanced, KnobSlider, label
 from app.gui.device_picker import DevicePicker
 from app.gui.toggle import Toggle
+from app.gui.trend_view import TrendView
 from dsp.params import Params
 
 __all__ = ["ControlPanel", "card"]
@@ -42,6 +43,7 @@ class ControlPanel(QScrollArea):
         self.strength = KnobSlider("strength", self.tr("Strength"), (self.tr("Natural"), self.tr("Quietest")))
         self.advanced = Advanced()
         self.microphones = DevicePicker()
+        self.trend = TrendView()
         self._sentence = label("", "sentence")
         self._output = label("", "value")
         self._hint = label("", "muted")
@@ -54,6 +56,7 @@ class ControlPanel(QScrollArea):
         column.setSpacing(12)
         for made in (self._focus_card(), self._strength_card(), self._devices_card()):
             column.addWidget(made)
+        column.addWidget(self.trend, 1)
         column.addStretch()
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -125,6 +128,7 @@ class ControlPanel(QScrollArea):
         """Use these colours from now on."""
         self.switch.set_theme(colours)
         self.advanced.set_theme(colours)
+        self.trend.set_theme(colours)
 
     def set_sentence(self, text: str) -> None:
         """Show the state in words, and hand it to screen readers."""

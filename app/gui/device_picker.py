@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 if TYPE_CHECKING:
     from app.audio.devices import Device
@@ -33,6 +33,7 @@ class DevicePicker(QComboBox):
         self.setToolTip(self.tr("The microphone to be cleaned"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
+        self.setItemDelegate(QStyledItemDelegate(self))  # lets the style sheet give the entries room
         self.addItem(self.tr("System default"), None)
         self.activated.connect(self._activated)
 

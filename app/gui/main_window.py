@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         if frames is not None:
             self._pictures.push(frames)
         if self._since_words.elapsed() >= _WORDS_MS:
+            self._controls.trend.push(snapshot.reduction_db)
             self._tell()
 
     def _is_seen(self) -> bool:

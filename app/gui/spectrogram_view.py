@@ -17,7 +17,7 @@ from dsp.constants import SAMPLE_RATE
 
 __all__ = ["SpectrogramView"]
 
-LOW_DB, HIGH_DB = -100.0, -20.0  # of a bin's power: from a quiet room to loud vowels
+LOW_DB, HIGH_DB = -75.0, 0.0  # of a bin's power: below a quiet room, up to the harmonics of a near voice
 GAIN_LOW_DB = -30.0  # gains below are drawn as removed
 _ROWS = 128
 _COLUMNS = 4096  # 41 s, more than any screen is wide
