@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 RATE = 48_000
+LOST = -(1 << 40)
 MICROPHONE, FEED, SPEAKERS = "fake_mic", "fake_mic_feed", "fake_speakers"
 DEVICES = (
     f"module-null-sink sink_name={SPEAKERS} rate=48000 channels=2 norewinds=1 "
@@ -177,22 +178,29 @@ def record(sources, seconds, folder, latency_ms=20):
 def follow(signal_in, recorded, block=480):
     """Find a recording in the noise that was played, exact to the sample.
 
-    Returns (n,) int: for each block of the recording, by how many samples the played signal is ahead of it; -1 where
-    the block is not a piece of the played signal.
+    Returns (n,) int: for each block of the recording, by how many samples the played signal is ahead of it; LOST where
+    the block is no piece of the played signal.
     """
-    where = {value: position for position, value in enumerate(signal_in.tolist())}
-    ahead = np.full(recorded.size // block, -1)
+    where = {pair: position for position, pair in enumerate(pairs(signal_in))}
+    begins = pairs(recorded)
+    ahead = np.full(recorded.size // block, LOST)
     for i in range(ahead.size):
         piece = recorded[i * block : (i + 1) * block]
-        begin = where.get(float(piece[0]), -1)
+        begin = where.get(begins[i * block], -1)
         if begin >= 0 and np.array_equal(signal_in[begin : begin + block], piece):
             ahead[i] = begin - i * block
     return ahead
 
 
+def pairs(samples):
+    """Return each sample and its successor as one number; single samples repeat even in noise."""
+    bits = samples.astype("<f4").view(np.uint32).astype(np.uint64)
+    return ((bits[:-1] << 32) | bits[1:]).tolist()
+
+
 def interruptions(ahead, apart=50):
     """Count the places where a followed recording breaks off or jumps; breaks closer than `apart` blocks are one."""
-    broken = np.flatnonzero((ahead < 0) | (np.diff(ahead, prepend=ahead[0]) != 0))
+    broken = np.flatnonzero((ahead == LOST) | (np.diff(ahead, prepend=ahead[0]) != 0))
     return int(broken.size > 0) + int((np.diff(broken) > apart).sum())
 
 
@@ -201,6 +209,6 @@ def delay_ms(ahead, counts):
 
     `ahead` holds what `follow` found for each; the recorders' own delays are alike and cancel.
     """
-    lead = [np.median(track[track >= 0]) for track in ahead]
+    lead = [np.median(track[track != LOST]) for track in ahead]
     running = counts[(counts > 0).all(axis=1)]
     return float(np.median((running[:, 0] + lead[0]) - (running[:, 1] + lead[1]))) / RATE * 1000

@@ -29,7 +29,7 @@ SETTLING_START, SETTLING_AGAIN = 100, 20  # hops after the start or an interrupt
 WAKE_US = 50_000  # us; `quit` is looked at that often even in silence
 TIMING_EVERY = 50  # hops between looks at the server's delay
 PATIENCE = 5.0  # s until a server that does not answer counts as gone
-URGENT = -11  # niceness that sound servers give themselves
+REALTIME, NICENESS = 5, -11  # what sound servers give themselves
 _SIZE_ERROR = 1 << 40  # libpulse returns (size_t) -1
 
 PUMP = np.dtype(
@@ -165,6 +165,15 @@ def pump(mainloop, context, capture, output, engine, pump_state):
             look_at_delay(capture, output, pump_state, stream)
 
 
+def _hurry() -> None:
+    """Go before other programs, as far as this user may: in real time, else with the niceness of sound servers."""
+    with contextlib.suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(REALTIME))  # 0: this thread
+        return
+    with contextlib.suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
 class Pulse:
     """Microphone and output on a sound server, run by `pump` in a thread of its own."""
 
@@ -196,9 +205,8 @@ class Pulse:
         self._thread.start()
 
     def _run(self, memory: NDArray[Any]) -> None:
-        """Run the pump in this thread, before other programs where that is allowed."""
-        with contextlib.suppress(PermissionError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), URGENT)
+        """Run the pump in this thread."""
+        _hurry()
         pump(self._mainloop, self._context, self._capture, self._output, memory[0], self._state[0])
 
     def close(self) -> None:

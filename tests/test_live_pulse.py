@@ -1,0 +1,166 @@
+"""The whole way on a private PulseAudio server: into a fake microphone, out of the virtual one."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+import sound_servers
+import soundfile
+from sound_servers import LOST, MICROPHONE, RATE, delay_ms, end, follow, interruptions, pactl, playing, record, wait_for
+
+import assets
+from app.audio import virtual_linux
+from app.audio.engine import Engine
+from app.audio.virtual_mic import VirtualMicrophone
+from dsp import weights
+from dsp.params import Params
+
+pytestmark = pytest.mark.server
+NETWORK = weights.random(64, 0)
+TRAINED = assets.path("percepnet.npz")
+SPEECH = __file__.replace("test_live_pulse.py", "data/speech.flac")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        with sound_servers.pulseaudio(tmp_path_factory.mktemp("pulseaudio"), patch) as running:
+            yield running
+
+
+@pytest.fixture
+def live():
+    """Return a function that starts an engine into the virtual microphone."""
+    started = []
+
+    def start(params, choice="auto", network=NETWORK):
+        engine = Engine(network, params, choice)
+        engine.prepare()
+        microphone = VirtualMicrophone()
+        microphone.create()
+        started.extend((engine.stop, microphone.remove))
+        engine.start(None, microphone.output)
+        return engine
+
+    yield start
+    for stop in started:
+        stop()
+
+
+def white_noise(seconds):
+    return (0.1 * np.random.default_rng(1).standard_normal(int(seconds * RATE))).astype(np.float32)
+
+
+def test_bypass_is_exact_for_twenty_seconds(server, live, tmp_path):
+    noise = white_noise(30)
+    engine = live(Params(bypass=True))
+    with playing(noise, tmp_path):
+        (dry, wet), counts = record([MICROPHONE, virtual_linux.SOURCE], 21.5, tmp_path)
+        snapshot = engine.snapshot()
+    ahead = [follow(noise, dry), follow(noise, wet)]
+    after_first_second = ahead[1][150:]
+    assert after_first_second.size * 480 >= 20 * RATE
+    print(f"\ndelay {delay_ms(ahead, counts):.0f} ms, {interruptions(after_first_second)} interruptions; {snapshot}")
+    assert interruptions(after_first_second) <= 1
+    assert (after_first_second != LOST).mean() > 0.95
+    assert 30 < delay_ms(ahead, counts) < 150
+
+
+def test_portaudio_is_mostly_exact(server, live, tmp_path):
+    """ALSA's plug-in loses sound now and then under load, which is why `auto` does without it here."""
+    noise = white_noise(12)
+    live(Params(bypass=True), "portaudio")
+    with playing(noise, tmp_path):
+        (dry, wet), counts = record([MICROPHONE, virtual_linux.SOURCE], 6.0, tmp_path)
+    ahead = [follow(noise, dry), follow(noise, wet)]
+    print(f"\nPortAudio: delay {delay_ms(ahead, counts):.0f} ms, {interruptions(ahead[1][100:])} interruptions")
+    assert (ahead[1][100:] != LOST).mean() > 0.8
+
+
+@pytest.mark.skipif(not TRAINED.exists(), reason="there is no trained network yet")
+def test_voice_focus_improves_noisy_speech_by_3_db(server, live, tmp_path):
+    speech = soundfile.read(SPEECH, dtype="float32")[0]
+    rng = np.random.default_rng(2)
+    noise = np.cumsum(rng.standard_normal(speech.size)) * 0.002 + rng.standard_normal(speech.size)
+    noise *= np.linalg.norm(speech) / np.linalg.norm(noise) * 10 ** (-5 / 20)
+    noisy = np.concatenate([np.zeros(RATE), speech + noise, np.zeros(2 * RATE)]).astype(np.float32)
+    clean = np.concatenate([np.zeros(RATE), speech, np.zeros(2 * RATE)])
+    engine = live(Params(), network=weights.load(TRAINED))
+    wait_for(lambda: engine.snapshot().blocks > 50, "the stream")
+    with playing(noisy, tmp_path):
+        (wet,), _ = record([virtual_linux.SOURCE], noisy.size / RATE, tmp_path)
+    before, after = si_sdr(noisy[RATE : RATE + speech.size], speech), aligned_si_sdr(wet, clean)
+    print(f"\nSI-SDR {before:.1f} dB before, {after:.1f} dB after; {engine.snapshot()}")
+    assert after >= before + 3.0
+
+
+def si_sdr(estimate, target):
+    """Scale-invariant signal-to-distortion ratio in dB."""
+    part = np.dot(estimate, target) / np.dot(target, target) * target
+    return 10 * np.log10(np.dot(part, part) / np.dot(estimate - part, estimate - part))
+
+
+def aligned_si_sdr(recorded, target):
+    """SI-SDR at the lag where the two are most alike."""
+    size = 2 * max(recorded.size, target.size)
+    spectrum = np.fft.rfft(recorded, size) * np.conj(np.fft.rfft(target, size))
+    lag = int(np.argmax(np.fft.irfft(spectrum, size)))
+    lag -= size if lag > size // 2 else 0
+    first, last = max(0, lag), min(recorded.size, target.size + lag)
+    return si_sdr(recorded[first:last].astype(float), target[first - lag : last - lag])
+
+
+@pytest.fixture
+def command(tmp_path):
+    """Return the words that start `quietmic live` with an untrained network."""
+    path = tmp_path / "network.npz"
+    weights.save(path, NETWORK.layers, NETWORK.description)
+    return [sys.executable, "-m", "app", "live", "--bypass", "--weights", str(path)]
+
+
+def virtual_microphones():
+    return pactl("list", "short", "sources").stdout.count("\tquietmic\t")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_live_command_cleans_up_when_stopped(server, command, stop):
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        wait_for(lambda: virtual_microphones() == 1, "the virtual microphone", 60)
+        time.sleep(0.5)
+        process.send_signal(stop)
+        errors = process.communicate(timeout=20)[1]
+    finally:
+        end(process)
+    assert process.returncode == 130
+    assert "choose 'Quietmic microphone' as the microphone" in errors
+    assert "Traceback" not in errors
+    assert virtual_microphones() == 0
+
+
+def test_live_command_ends_after_its_seconds(server, command):
+    done = subprocess.run([*command, "--seconds", "1"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "Fake Microphone > Quietmic microphone" in done.stderr
+    assert virtual_microphones() == 0
+
+
+def test_live_command_replaces_what_a_killed_one_left(server, command):
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    wait_for(lambda: virtual_microphones() == 1, "the virtual microphone", 60)
+    process.kill()
+    process.wait()
+    assert virtual_microphones() == 1
+    with VirtualMicrophone():
+        assert virtual_microphones() == 1
+    assert virtual_microphones() == 0
+
+
+def test_live_command_names_the_microphones_it_knows(server, command):
+    done = subprocess.run([*command, "--input", "piano"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith("'piano' is no microphone; choose one of: fake_mic (Fake Microphone)")
+    assert virtual_microphones() == 0
