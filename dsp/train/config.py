@@ -26,8 +26,9 @@ class Recipe:
     steps: int = setting(0, "budget in updates instead of minutes; 0 goes by minutes")
     batch: int = setting(16, "lanes of each process: chunks learnt from at once")
     chunk: int = setting(200, "hops of 10 ms between two updates; state is carried over")
-    rate: float = setting(1.5e-3, "highest learning rate")
-    rate_end: float = setting(0.01, "last learning rate, as part of the highest")
+    muon: float = setting(0.02, "highest rate of Muon, which steps the large matrices; 0 leaves all to AdamW")
+    rate: float = setting(1.5e-3, "highest learning rate of AdamW")
+    rate_end: float = setting(0.01, "last learning rates, as part of the highest")
     warmup: int = setting(200, "updates until the highest learning rate")
     beta1: float = setting(0.9, "AdamW: memory of the mean gradient")
     beta2: float = setting(0.98, "AdamW: memory of the gradient's power")
@@ -50,7 +51,7 @@ class Recipe:
     def __post_init__(self) -> None:
         legal = {
             "width": (64, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
-            "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
+            "muon": (0.0, 1.0), "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
         }  # fmt: skip
         for name, (low, high) in legal.items():
             value = getattr(self, name)

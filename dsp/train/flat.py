@@ -1,4 +1,4 @@
-"""All weights of a network as one vector: one reduction, one optimiser step, one average."""
+"""All weights of a network as one vector: one reduction, one step of each optimiser, one average."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,9 @@ from torch import distributed
 from torch.nn import Parameter
 
 from dsp.train.config import Recipe
-from dsp.train.model import PercepNet
+from dsp.train.fast_gru import FastGRU
+from dsp.train.model import INT8_LAYERS, PercepNet
+from dsp.train.muon import Matrix, Muon
 
 __all__ = ["FlatNetwork", "Outcome"]
 
@@ -22,8 +24,21 @@ class Outcome(NamedTuple):
     minutes: float  # clock of the first process
 
 
+def _matrices(network: PercepNet) -> list[Matrix]:
+    """Find what Muon steps: convolutions and GRUs, gate by gate. Input, outputs and biases are left to AdamW."""
+    found, first = [], 0
+    for name, parameter in network.named_parameters():
+        layer = name.split(".")[0]
+        if parameter.ndim == 2 and layer in INT8_LAYERS:
+            gates = 3 if isinstance(network.get_submodule(layer), FastGRU) else 1
+            rows, columns = parameter.shape[0] // gates, parameter.shape[1]
+            found += [Matrix(first + gate * rows * columns, rows, columns) for gate in range(gates)]
+        first += parameter.numel()
+    return found
+
+
 class FlatNetwork:
-    """The weights, their gradient, their running average and AdamW, each one vector.
+    """The weights, their gradient, their running average and the optimisers' memories, each one vector.
 
     The parameters of `network` become views, so its own code sees nothing of this.
 
@@ -32,7 +47,7 @@ class FlatNetwork:
     network : PercepNet
         On its device, initialised.
     recipe : Recipe
-        Settings of AdamW, clipping and averaging.
+        Settings of the optimisers, clipping and averaging.
     """
 
     def __init__(self, network: PercepNet, recipe: Recipe) -> None:
@@ -53,6 +68,7 @@ class FlatNetwork:
         self.average = self.weights.detach().clone()
         betas = (recipe.beta1, recipe.beta2)
         self._adam = torch.optim.AdamW([self.weights], recipe.rate, betas, weight_decay=recipe.decay, fused=True)
+        self._muon = Muon(_matrices(network), self.gradient) if recipe.muon else None
         self._updates = 0
 
     def apply(self, rate: float, stop: bool, minutes: float) -> Outcome:
@@ -61,7 +77,7 @@ class FlatNetwork:
         Parameters
         ----------
         rate : float
-            Learning rate.
+            Learning rate, as part of the highest.
         stop : bool
             This process was asked to stop.
         minutes : float
@@ -77,14 +93,22 @@ class FlatNetwork:
         if norm < float("inf"):  # false for NaN too
             if norm > self._recipe.clip:
                 self.gradient.mul_(self._recipe.clip / norm)
-            self._adam.param_groups[0]["lr"] = rate
-            self._adam.step()
+            self._step(rate)
             for weight in self._network.int8_weights():
                 weight.clamp_(-self._recipe.weight_limit, self._recipe.weight_limit)
             self._updates += 1
             memory = min(self._recipe.average, self._updates / (self._updates + 9))
             self.average.lerp_(self.weights.detach(), 1.0 - memory)
         return Outcome(norm, stops > 0, clock)
+
+    def _step(self, rate: float) -> None:
+        """Let Muon take the matrices, if the recipe has it, and AdamW the rest."""
+        if self._muon is not None:
+            self._muon.step(self.weights.data, self.gradient, rate * self._recipe.muon)
+            for matrix in self._muon.matrices:
+                self.gradient[matrix.part] = 0.0
+        self._adam.param_groups[0]["lr"] = rate * self._recipe.rate
+        self._adam.step()
 
     @contextmanager
     def averaged(self) -> Iterator[None]:
@@ -100,7 +124,8 @@ class FlatNetwork:
         """Return weights, average and optimiser."""
         adam = self._adam.state_dict()
         weights = self.weights.detach()
-        return {"weights": weights, "average": self.average, "adam": adam, "updates": self._updates}
+        content = {"weights": weights, "average": self.average, "adam": adam, "updates": self._updates}
+        return content if self._muon is None else content | {"muon": self._muon.momentum}
 
     def load_state_dict(self, content: dict[str, Any]) -> None:
         """Go on from what `state_dict` returned.
@@ -118,4 +143,6 @@ class FlatNetwork:
         self.weights.data.copy_(content["weights"])
         self.average.copy_(content["average"])
         self._adam.load_state_dict(content["adam"])
+        if self._muon is not None and "muon" in content:
+            self._muon.momentum.copy_(content["muon"])
         self._updates = content["updates"]

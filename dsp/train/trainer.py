@@ -93,10 +93,11 @@ class Trainer:
         return min(1.0, self.step / recipe.steps if recipe.steps else self.minutes / max(recipe.minutes, 1e-9))
 
     def _rate(self) -> float:
+        """Return the learning rate as part of the highest."""
         recipe = self.recipe
         warm = min(1.0, (self.step + 1) / max(recipe.warmup, 1))
         cosine = 0.5 * (1.0 + math.cos(math.pi * self.progress))
-        return recipe.rate * warm * (recipe.rate_end + (1.0 - recipe.rate_end) * cosine)
+        return warm * (recipe.rate_end + (1.0 - recipe.rate_end) * cosine)
 
     def _run_network(self, batch: Batch, state: State) -> tuple[Losses, State]:
         for value in state.values():
