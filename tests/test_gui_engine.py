@@ -107,15 +107,11 @@ def test_the_program_from_start_to_sigterm(tmp_path):
     """As a user starts it, on a machine without a sound server; its settings are there afterwards."""
     network = weights.random(64, seed=0)
     weights.save(tmp_path / "network.npz", network.layers, network.description)
-    nowhere = {
-        "PULSE_SERVER": f"unix:{tmp_path}/none",
-        "XDG_RUNTIME_DIR": str(tmp_path),
-        "XDG_CONFIG_HOME": str(tmp_path),
-    }
+    nowhere = {"PULSE_SERVER": f"unix:{tmp_path}/none", "XDG_RUNTIME_DIR": str(tmp_path)}
     program = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(tmp_path / "network.npz")],
         cwd=ROOT,
-        env=os.environ | nowhere,
+        env=os.environ | nowhere | {"XDG_CONFIG_HOME": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -123,7 +119,7 @@ def test_the_program_from_start_to_sigterm(tmp_path):
     try:
         assert "recorded demo" in program.stdout.readline()
         program.send_signal(signal.SIGTERM)
-        rest, errors = program.communicate(timeout=60)
+        _, errors = program.communicate(timeout=60)
     finally:
         program.kill()
         program.wait()
