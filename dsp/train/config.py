@@ -51,7 +51,8 @@ class Recipe:
     def __post_init__(self) -> None:
         legal = {
             "width": (64, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
-            "muon": (0.0, 1.0), "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
+            "muon": (0.0, 1.0),
+            "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
         }  # fmt: skip
         for name, (low, high) in legal.items():
             value = getattr(self, name)
