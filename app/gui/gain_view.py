@@ -28,6 +28,7 @@ class GainView(QWidget):
         self._gain = np.zeros(BANDS)
         self._strength = np.zeros(BANDS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the card below need not be painted too
         self.setAccessibleName(self.tr("Gain and comb strength of 34 bands"))
 
     def sizeHint(self) -> QSize:
@@ -69,6 +70,7 @@ class GainView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars, the comb lines and the frequencies."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.card))
         area = self.bars()
         step = area.width() / BANDS
         gap = max(1.0, step * 0.18)

@@ -64,6 +64,7 @@ class LevelMeter(QWidget):
         self._shown = (FLOOR_DB, FLOOR_DB, False)
         self._title_width = self.fontMetrics().horizontalAdvance(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the card below need not be painted too
         self.setAccessibleName(title)
 
     @property
@@ -114,6 +115,7 @@ class LevelMeter(QWidget):
         """Draw title, groove, bar, peak hold, number and clip mark."""
         level, hold, clipped = self._shown
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._theme.text))
         middle = Qt.AlignmentFlag.AlignVCenter
