@@ -80,6 +80,19 @@ def test_portaudio_is_mostly_exact(server, live, tmp_path):
     assert (ahead[1][100:] != LOST).mean() > 0.8
 
 
+def test_lost_virtual_microphone_comes_back(server, live):
+    engine = live(Params(bypass=True))
+    wait_for(lambda: engine.snapshot().blocks > 0, "the first block")
+    virtual_linux.remove()
+    outputs = pactl("list", "short", "sink-inputs").stdout
+    assert outputs == ""  # nothing of ours moved on to the speakers
+    wait_for(lambda: engine.snapshot().message, "a message")
+    assert engine.snapshot().message.endswith("trying again")
+    wait_for(virtual_linux.exists, "the virtual microphone")
+    blocks = engine.snapshot().blocks
+    wait_for(lambda: engine.snapshot().blocks > blocks + 50 and not engine.snapshot().message, "sound")
+
+
 @pytest.mark.skipif(not TRAINED.exists(), reason="there is no trained network yet")
 def test_voice_focus_improves_noisy_speech_by_3_db(server, live, tmp_path):
     speech = soundfile.read(SPEECH, dtype="float32")[0]
@@ -123,6 +136,17 @@ def command(tmp_path):
 
 def virtual_microphones():
     return pactl("list", "short", "sources").stdout.count("\tquietmic\t")
+
+
+def test_live_command_plays_the_demo_where_no_server_is(command, tmp_path, monkeypatch):
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nothing")
+    done = subprocess.run([*command, "--seconds", "1"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "no sound server answers" in done.stderr
+    assert "demo recording > nowhere" in done.stderr
+    refused = subprocess.run([*command, "--input", "fake"], capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].startswith("quietmic: no sound server answers: start PipeWire")
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])

@@ -165,12 +165,14 @@ class Engine:
                 patience = min(2.0 * patience, REOPEN_MOST)
 
     def _reopen(self) -> None:
-        """Close and open the same devices."""
+        """Close and open the same devices. A server that was started anew has forgotten the virtual microphone."""
         running = self._backend
         if running is None:
             return
         running.close()
         try:
+            if self._route[1] == virtual_linux.SINK and not virtual_linux.exists():
+                virtual_linux.create()
             running.open(*self._route, self._memory)
         except OSError as error:
             self._message = f"{error}; trying again"

@@ -41,6 +41,7 @@ class PortAudio:
     def __init__(self) -> None:
         self._stream: Any = None
         self._config: tempfile.TemporaryDirectory[str] | None = None
+        self._system_config = os.environ.get("ALSA_CONFIG_PATH")
 
     def prepare(self) -> None:
         """Compile the callback."""
@@ -93,3 +94,7 @@ class PortAudio:
         if self._config is not None:
             self._config.cleanup()
             self._config = None
+            # Without any configuration PortAudio would abort when it starts again.
+            os.environ.pop("ALSA_CONFIG_PATH")
+            if self._system_config is not None:
+                os.environ["ALSA_CONFIG_PATH"] = self._system_config
