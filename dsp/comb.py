@@ -53,8 +53,8 @@ def comb_filter(history, frame):
 
 
 @kernel
-def centre_free_coherence(energy, cross, own, periodic, reference, centre, out):
-    r"""Coherence of a spectrum A with the comb output of B without its centre tap.
+def centre_free_coherence(energy, cross, own, reference, out):
+    r"""Coherence of a spectrum A with the comb output P of a frame B without its centre tap.
 
     .. math:: q = \frac{\Re\langle A, P - w_0 B\rangle}{\lVert A\rVert\,\lVert P - w_0 B\rVert}
 
@@ -68,17 +68,15 @@ def centre_free_coherence(energy, cross, own, periodic, reference, centre, out):
         Re <A, P>.
     own : (BANDS,) float32
         Re <A, B>.
-    periodic : (BANDS,) float32
-        Energy of P.
-    reference : (2, BANDS) float32
-        Energy of B, and Re <B, P>.
-    centre : float32
-        w_0.
+    reference : FRAME record
+        Of B: `energy`, `cross_energy`, `periodic_energy` and `centre_tap` are read.
     out : (BANDS,) float32
         -1..1.
     """
+    centre = reference.centre_tap
     for b in range(BANDS):
-        free_energy = periodic[b] - 2 * centre * reference[1, b] + centre * centre * reference[0, b]
+        free_energy = reference.periodic_energy[b] - 2 * centre * reference.cross_energy[b]
+        free_energy += centre * centre * reference.energy[b]
         norm = math.sqrt(energy[b] * max(free_energy, np.float32(0)) + EPSILON * EPSILON)
         out[b] = min(np.float32(1), max(np.float32(-1), np.float32((cross[b] - centre * own[b]) / norm)))
 
@@ -98,10 +96,10 @@ def mix_periodic(frame):
     for k in range(BINS):
         share = frame.spread[k]
         frame.mixed[k] = (1 - share) * frame.noisy[k] + share * frame.periodic[k]
-    band_energy(frame.mixed, frame.mixed_energy)
+    band_energy(frame.mixed, frame.match)
     for b in range(BANDS):
-        match = math.sqrt(frame.energy[b] / (frame.mixed_energy[b] + EPSILON))
-        frame.mixed_energy[b] = min(np.float32(ENERGY_MATCH_MAX), np.float32(match))
-    interpolate(frame.mixed_energy, frame.spread)
+        match = math.sqrt(frame.energy[b] / (frame.match[b] + EPSILON))
+        frame.match[b] = min(np.float32(ENERGY_MATCH_MAX), np.float32(match))
+    interpolate(frame.match, frame.spread)
     for k in range(BINS):
         frame.mixed[k] *= frame.spread[k]

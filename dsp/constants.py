@@ -52,7 +52,7 @@ ENERGY_MATCH_MAX = 4.0  # largest amplitude correction after the comb mix
 POSTFILTER_BETA = 0.02  # [1]: at most 5.6 dB of compensation
 
 # --- high-pass ---------------------------------------------------------------------------------------
-HIGHPASS_B = (1.0, -2.0, 1.0)  # about 30 Hz, as in RNNoise
+HIGHPASS_B = (1.0, -2.0, 1.0)  # -3 dB at 22 Hz, as in RNNoise
 HIGHPASS_A = (1.0, -1.99599, 0.99600)
 
 # --- features ----------------------------------------------------------------------------------------

@@ -30,7 +30,6 @@ STATE = np.dtype(
         ("history", "f4", HISTORY_HOPS * HOP),  # high-passed signal, newest sample last
         ("spectra", "c8", (LOOKAHEAD + 1, BINS)),  # Y(m), Y(m+1), Y(m+2): the last is the newest
         ("energies", "f4", (LOOKAHEAD + 1, BANDS)),  # E_b of each
-        ("reference", "f4", (2, BANDS)),  # scratch of the coherence
         ("pitch", PITCH),
         ("network", NETWORK),
         ("synthesis", SYNTHESIS),
@@ -86,18 +85,7 @@ def observe(state, frame, hop):
     analyse_newest(state, frame)
     track_pitch(state.pitch, state.history, frame)
     comb_filter(state.history, frame)
-    for b in range(BANDS):
-        state.reference[0, b] = frame.energy[b]
-        state.reference[1, b] = frame.cross_energy[b]
-    centre_free_coherence(
-        frame.energy,
-        frame.cross_energy,
-        frame.energy,
-        frame.periodic_energy,
-        state.reference,
-        frame.centre_tap,
-        frame.coherence,
-    )
+    centre_free_coherence(frame.energy, frame.cross_energy, frame.energy, frame, frame.coherence)
     assemble(state.energies[LOOKAHEAD], frame)
 
 
@@ -130,12 +118,10 @@ def switch(state, frame, control, hop, out):
     for n in range(HOP):
         frame.dry[n] = state.delay[n]
     push(state.delay, hop)
-    share = state.bypassed
+    begin = state.bypassed
     goal = np.float32(1) if control.bypass != 0 else np.float32(0)
-    step = (goal - share) / np.float32(FADE)
     for n in range(HOP):
-        if step != 0:
-            share = goal if n == FADE - 1 else share + step
+        share = begin + (goal - begin) * (np.float32(n + 1) / np.float32(FADE))
         if share == 1:
             out[n] = frame.dry[n]
         elif share == 0:  # dry may be NaN or infinite

@@ -24,7 +24,7 @@ FRAME = np.dtype(
         ("strength", "f4", BANDS),  # r_b, share of the periodic part, 0..1
         ("spread", "f4", BINS),  # scratch: band values over bins
         ("mixed", "c8", BINS),  # Z(m): energy-matched to Y(m)
-        ("mixed_energy", "f4", BANDS),  # E_b(Z(m)) before the match
+        ("match", "f4", BANDS),  # amplitude that gives each band of Z the energy of Y
         ("applied_gain", "f4", BANDS),  # after the post-filter; may exceed 1
         ("clean", "c8", BINS),  # X(m)
         ("windowed", "f4", WINDOW),  # scratch of the transforms

@@ -17,7 +17,7 @@ _, A1, A2 = HIGHPASS_A
 
 @kernel
 def highpass(state, hop, out):
-    """Filter one hop with a second-order high-pass of about 30 Hz (RNNoise's DC blocker).
+    """Filter one hop with a second-order high-pass, -3 dB at 22 Hz (RNNoise's DC blocker).
 
     Parameters
     ----------

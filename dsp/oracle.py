@@ -20,7 +20,6 @@ LARGEST_COHERENCE = np.float32(0.9999)
 
 SCRATCH = np.dtype(
     [
-        ("reference", "f4", (2, BANDS)),  # E_b(X), Re <X, P_x>
         ("cross", "f4", BANDS),  # Re <Y, P_x>
         ("own", "f4", BANDS),  # Re <Y, X>
         ("clean_coherence", "f4", BANDS),  # q_x
@@ -91,29 +90,10 @@ def targets(noisy, clean, scratch):
         Of the same hop, both observed.
     scratch : SCRATCH record
     """
-    for b in range(BANDS):
-        scratch.reference[0, b] = clean.energy[b]
-        scratch.reference[1, b] = clean.cross_energy[b]
     band_cross_energy(noisy.noisy, clean.periodic, scratch.cross)
     band_cross_energy(noisy.noisy, clean.noisy, scratch.own)
-    centre_free_coherence(
-        clean.energy,
-        clean.cross_energy,
-        clean.energy,
-        clean.periodic_energy,
-        scratch.reference,
-        clean.centre_tap,
-        scratch.clean_coherence,
-    )
-    centre_free_coherence(
-        noisy.energy,
-        scratch.cross,
-        scratch.own,
-        clean.periodic_energy,
-        scratch.reference,
-        clean.centre_tap,
-        scratch.noisy_coherence,
-    )
+    centre_free_coherence(clean.energy, clean.cross_energy, clean.energy, clean, scratch.clean_coherence)
+    centre_free_coherence(noisy.energy, scratch.cross, scratch.own, clean, scratch.noisy_coherence)
     for b in range(BANDS):
         strength, attenuation = comb_strength(
             scratch.clean_coherence[b], scratch.noisy_coherence[b], noisy.noise_gain

@@ -26,12 +26,8 @@ def combed(history, period):
 
 
 def coherence_of(frame):
-    reference_energies = np.stack([frame["energy"], frame["cross_energy"]])
     out = np.empty(BANDS, np.float32)
-    centre_free_coherence(
-        frame["energy"], frame["cross_energy"], frame["energy"], frame["periodic_energy"],
-        reference_energies, frame["centre_tap"], out,
-    )  # fmt: skip
+    centre_free_coherence(frame["energy"], frame["cross_energy"], frame["energy"], frame, out)
     return out
 
 
