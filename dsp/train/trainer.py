@@ -136,19 +136,19 @@ class Trainer:
 
     def _loop(self) -> None:
         self._began = time.monotonic() - self.minutes * 60
-        reported = validated = self.minutes
-        hours = self.hours
+        reported = validated = self.minutes  # all processes share this clock, so all validate at the same update
+        hours, since = self.hours, time.monotonic()
         while self.progress < 1.0 and not self._stop:
             self.update()
             if (self.minutes - reported) * 60 < REPORT_S:
                 continue
-            row = self._row((self.hours - hours) * 3600 / ((self.minutes - reported) * 60))
+            row = self._row((self.hours - hours) * 3600 / (time.monotonic() - since))
             if (self.minutes - validated) * 60 >= VALIDATE_S:
                 validated = self.minutes
                 row |= self._valid_row()
                 self.save()
             self._journal.write(row, self._minutes_left())
-            reported, hours = (time.monotonic() - self._began) / 60, self.hours
+            reported, hours, since = self.minutes, self.hours, time.monotonic()
         self._journal.write(self._row(0.0) | self._valid_row(), 0.0)
         self.save()
 
