@@ -12,9 +12,12 @@ soundfile = pytest.importorskip("soundfile")
 
 from synthetic_speech import hiss, words  # noqa: E402
 
-from dsp.bench import peers, quality, report, systems  # noqa: E402
+from dsp.bench import metrics, peers, quality, report, systems  # noqa: E402
 from dsp.bench.__main__ import main  # noqa: E402
 from dsp.bench.corpora import PairedFolders, read_48k  # noqa: E402
+from dsp.constants import DELAY, HOP  # noqa: E402
+from dsp.denoiser import Denoiser  # noqa: E402
+from dsp.weights import load, random, save  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,48 @@ def test_run_hops_takes_the_delay_out(length):
 
 def test_tail_is_mirrored():
     np.testing.assert_array_equal(systems.mirror_tail(np.array([1, 2, 3], np.float32), 4), [1, 2, 3, 3, 2, 1, 1])
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory):
+    """A weights file of random weights."""
+    path = tmp_path_factory.mktemp("weights") / "random.npz"
+    weights = random(64)
+    save(path, weights.layers, weights.description)
+    return path
+
+
+def test_our_systems_are_aligned_and_start_afresh(clean, network):
+    noisy = (clean + hiss(clean, 10))[:-100]  # no whole number of blocks
+    system = systems.create("quietmic", network)
+    enhanced = system.enhance(noisy)
+    assert enhanced.shape == noisy.shape
+    whole = Denoiser(load(network)).run(noisy)  # aligned; its end is cut off where ours is mirrored
+    np.testing.assert_array_equal(enhanced[: -DELAY - HOP], whole[: -DELAY - HOP])
+    np.testing.assert_array_equal(system.enhance(noisy), enhanced)
+
+
+def test_float_network_is_close_to_int8_and_the_comb_makes_a_difference(clean, network):
+    noisy = clean + hiss(clean, 10)
+    whole, exact, plain = (
+        systems.create(name, network).enhance(noisy) for name in ("quietmic", "quietmic-float", "quietmic-nocomb")
+    )
+    assert metrics.si_sdr(exact, whole) > 20
+    assert metrics.si_sdr(plain, whole) < metrics.si_sdr(exact, whole)
+
+
+def test_oracle_is_far_better_than_the_microphone(clean):
+    noisy = clean + hiss(clean, 5)
+    enhanced = systems.create("oracle", None).enhance(noisy, clean)
+    assert metrics.si_sdr(clean, enhanced) > metrics.si_sdr(clean, noisy) + 3
+    with pytest.raises(ValueError, match="needs the clean speech"):
+        systems.create("oracle", None).enhance(noisy)
+
+
+def test_weights_are_scored_for_a_training_loop(pairs, network):
+    scores = quality.score_weights(network, PairedFolders(pairs), ("stoi", "si_sdr"))
+    assert set(scores) == {"stoi", "si_sdr"}
+    assert all(math.isfinite(value) for value in scores.values())
 
 
 @pytest.mark.parametrize("name", peers.PEERS)

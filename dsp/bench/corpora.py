@@ -162,11 +162,14 @@ class Mixtures:
         self._folder, self._cache, self._seed = corpus, cache, seed
         self.names = [f"mixture-{seed}-{index:04d}" for index in range(count)]
 
-    @functools.cached_property
+    @property
     def description(self) -> str:
         """What was measured on; a digest of the first mixture tells whether they are still made the same way."""
-        digest = hashlib.sha256(self.load(0).noisy.tobytes()).hexdigest()[:8]
-        return f"{len(self.names)} validation mixtures, seed {self._seed}, the first of them {digest}"
+        return f"{len(self.names)} validation mixtures, seed {self._seed}, the first of them {self._digest}"
+
+    @functools.cached_property
+    def _digest(self) -> str:
+        return hashlib.sha256(self.load(0).noisy.tobytes()).hexdigest()[:8]
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the opened corpus behind; each worker process opens it anew."""
