@@ -55,10 +55,7 @@ def run_stage(stage, times, state, frame, control, weights, hop, out):
         elif stage == 4:
             comb_filter(state.history, frame)
         elif stage == 5:
-            state.reference[0, :] = frame.energy
-            state.reference[1, :] = frame.cross_energy
-            own, cross, periodic = frame.energy, frame.cross_energy, frame.periodic_energy
-            centre_free_coherence(own, cross, own, periodic, state.reference, frame.centre_tap, frame.coherence)
+            centre_free_coherence(frame.energy, frame.cross_energy, frame.energy, frame, frame.coherence)
         elif stage == 6:
             assemble(state.energies[-1], frame)
             forget_after_silence(state, hop)
