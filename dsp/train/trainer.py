@@ -68,15 +68,17 @@ class Trainer:
         self.rank = distributed.get_rank() if distributed.is_initialized() else 0
         self.world = distributed.get_world_size() if distributed.is_initialized() else 1
         torch.manual_seed(recipe.seed)
+        self.step, self.hours, self.minutes = 0, 0.0, 0.0
         network = PercepNet(recipe.width, getattr(torch, recipe.precision)).to(self.device)
         if init is not None:
-            network.load_state_dict(checkpoint.load_float(init)[0])
+            weights, description = checkpoint.load_float(init)
+            network.load_state_dict(weights)
+            self.hours = float(description.get("hours", 0.0))  # heard by the network, in this training or before
         self.network = network
         self.flat = FlatNetwork(network, recipe)
         self.lanes = Lanes(train, recipe, self.rank, self.world, self.device)
         self.state: State = network.start(recipe.batch)
         self.noise = torch.Generator(self.device).manual_seed(recipe.seed + 1000)
-        self.step, self.hours, self.minutes = 0, 0.0, 0.0
         self._asked = False  # this process got a signal
         self._stop = False  # what all have agreed on
         self._began = time.monotonic()
