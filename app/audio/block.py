@@ -23,9 +23,10 @@ from dsp.jit import kernel
 from dsp.params import CONTROL
 from dsp.weights import WEIGHTS
 
-__all__ = ["ENGINE", "RING_ROWS", "STREAM", "bind", "callback", "feed", "step"]
+__all__ = ["ENGINE", "RING_ROWS", "STREAM", "TAP_HOPS", "bind", "callback", "feed", "step"]
 
 RING_ROWS = 128  # 1.28 s: the window may stall that long before it misses a row
+TAP_HOPS = 1100  # 11 s: ten for the microphone test, one for its reader to be late
 HOP_NS = HOP * 1_000_000_000 // SAMPLE_RATE
 PEAK_DECAY = np.float32(0.97)  # a hop: levels fall by 26 dB/s
 ENERGY_DECAY = np.float32(0.97)  # a hop: energies are means over about 0.3 s
@@ -67,6 +68,7 @@ STREAM = np.dtype(
         ("device_delay", "f8"),  # s between microphone and sink, as the sound system tells
         ("clock", "i8", 2),  # scratch
         ("ring", RING),
+        ("tap", "f4", (TAP_HOPS, HOP)),  # what the microphone gave; hop n lies at n % TAP_HOPS, n < blocks
     ],
     align=True,
 )
@@ -129,6 +131,7 @@ def step(engine, x, y):
     computed = cpu_ns(stream.clock)
     for i in range(HOP):
         stream.hop[i] = x[i] if math.isfinite(x[i]) else np.float32(0)
+        stream.tap[stream.blocks % TAP_HOPS, i] = stream.hop[i]
     call_by_address(engine.denoise, engine, stream.hop, y)  # pyright: ignore[reportCallIssue]
     measure(stream, y)
     publish(stream.frame, engine.control.bypass, stream.ring)

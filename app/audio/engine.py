@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.audio import backend, block, devices, virtual_cable, virtual_linux
 from app.audio.readout import Frames, Snapshot, drain, read
-from dsp.constants import HOP
+from app.audio.tap import newest
+from dsp.constants import HOP, SAMPLE_RATE
 from dsp.denoiser import observe, render
 from dsp.network import infer
 from dsp.params import Params
@@ -148,6 +150,21 @@ class Engine:
         """Return the frames since the last call, or None if there are none. For one reader."""
         frames, self._position = drain(self._stream["ring"], self._position)
         return frames
+
+    def recent(self, seconds: float) -> NDArray[np.float32]:
+        """Return what the microphone gave last.
+
+        Parameters
+        ----------
+        seconds : float
+            At most ten.
+
+        Returns
+        -------
+        (n,) float32
+            Full scale = 1, newest sample last; shorter if the stream is younger.
+        """
+        return newest(self._stream, round(seconds * SAMPLE_RATE / HOP))
 
     def _watch(self) -> None:
         """Open the stream again when it delivers nothing, at growing intervals."""
