@@ -9,12 +9,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app import __version__
-from dsp.params import Params
+from app import __version__, control
+
+if TYPE_CHECKING:  # numpy comes with it, which `quietmic status` has no time for
+    from dsp.params import Params
 
 __all__ = ["build_parser", "main"]
 
@@ -29,7 +31,9 @@ _FORWARDED = {
 
 
 def window(args: argparse.Namespace) -> int:
-    """Open the window."""
+    """Open the window, or raise the one that is open."""
+    if control.show_window():
+        return 0
     if _no_screen():
         raise OSError("there is no screen for the window; `quietmic live` cleans the microphone without one")
     try:
@@ -45,9 +49,12 @@ def live(args: argparse.Namespace) -> int:
     """Clean the microphone without a window, until Ctrl-C."""
     if args.seconds is not None and not args.seconds > 0:
         raise ValueError(f"seconds={args.seconds:g} is not above 0; leave --seconds out to run until Ctrl-C")
-    from app import live
+    from app.instance import claim
 
-    return live.run(args)
+    with claim() as ours:
+        from app import live
+
+        return live.run(args, ours)
 
 
 def enhance(args: argparse.Namespace) -> int:
@@ -84,6 +91,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"quietmic {__version__}")
     parser.add_argument("--debug", action="store_true", help="show where an error came from")
     parser.set_defaults(run=window)
+    _add_backend(parser, "auto")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -96,6 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--input", metavar="NAME", help="microphone, as `quietmic devices` names it")
     command.add_argument("--output", metavar="NAME", help="where the clean sound goes (the virtual microphone)")
     command.add_argument("--seconds", type=float, metavar="N", help="stop after N seconds")
+    _add_backend(command, argparse.SUPPRESS)  # or what stands before `live` would be overwritten
     _add_denoiser_options(command)
 
     command = add(enhance)
@@ -109,10 +118,23 @@ def build_parser() -> argparse.ArgumentParser:
 
     for name, (_, text, _) in _FORWARDED.items():
         commands.add_parser(name, help=text, add_help=False)
+    for name, text in control.COMMANDS.items():
+        commands.add_parser(name, help=f"running Quietmic: {text}", add_help=False)
     return parser
 
 
+def _add_backend(parser: argparse.ArgumentParser, default: str) -> None:
+    from app.audio.backend import BACKENDS
+
+    text = "the way to the sound card: normally the sound server itself, where there is one"
+    parser.add_argument("--backend", choices=BACKENDS, default=default, help=text)
+
+
 def _add_denoiser_options(command: argparse.ArgumentParser) -> None:
+    from dataclasses import fields
+
+    from dsp.params import Params
+
     command.add_argument("--weights", type=Path, metavar="FILE", help="another network (.npz) than the shipped one")
     group = command.add_argument_group("denoiser")
     for knob in fields(Params):
@@ -146,10 +168,20 @@ def _forward(name: str, arguments: list[str]) -> int:
 def _run(argv: list[str]) -> int:
     if argv and argv[0] in _FORWARDED:
         return _forward(argv[0], argv[1:])
+    if argv and argv[0] in control.COMMANDS:
+        return control.main(argv)
     args = build_parser().parse_args(argv)
     if hasattr(args, "strength"):
-        args.params = Params(**{knob.name: getattr(args, knob.name) for knob in fields(Params)})
+        args.params = _params(args)
     return args.run(args)
+
+
+def _params(args: argparse.Namespace) -> "Params":
+    from dataclasses import fields
+
+    from dsp.params import Params
+
+    return Params(**{knob.name: getattr(args, knob.name) for knob in fields(Params)})
 
 
 def _one_line(error: Exception) -> str:
@@ -171,7 +203,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0: done. 1: an error of the user or the machine, told in one line. 130: stopped by Ctrl-C.
+        0: done. 1: an error of the user or the machine, told in one line. 3: no running Quietmic to talk to.
+        130: stopped by Ctrl-C.
         Wrong usage leaves with 2. A bug keeps its traceback.
     """
     argv = list(sys.argv[1:] if argv is None else argv)

@@ -1,23 +1,55 @@
 """`quietmic live`: the denoiser without a window."""
 
 import argparse
+import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import assets
+from app import instance
 from app.audio.devices import DEMO, choose, microphones
 from app.audio.engine import Engine, Snapshot
 from app.audio.virtual_mic import VirtualMicrophone
 from dsp.params import Params
 from dsp.weights import load
 
-__all__ = ["run", "status_line"]
+__all__ = ["Remote", "run", "status_line"]
 
 
-def run(args: argparse.Namespace) -> int:
+class Remote:
+    """What the control socket may do to a run without a window."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._on = not engine.params.bypass
+        self._original = False  # heard for comparison
+
+    def obey(self, command: str, value: float) -> None:
+        """Change the engine's settings; see `instance.Controlled`."""
+        if command == "show":
+            raise ValueError(f"Quietmic is running without a window (process {os.getpid()}); end it to open one")
+        params = self._engine.params
+        if command == "strength":
+            params = replace(params, strength=value)
+        elif command == "bypass":
+            if not self._on:
+                raise ValueError("Voice Focus is off: the original is heard already")
+            self._original = not self._original
+        elif command != "status":
+            self._on = command == "on" or (command == "toggle" and not self._on)
+            self._original = False
+        self._engine.params = replace(params, bypass=not self._on or self._original)
+
+    def status(self) -> dict[str, Any]:
+        """Tell the state; see `instance.Controlled`."""
+        return instance.status(self._engine.params, self._on, self._original, False, self._engine.snapshot())
+
+
+def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     """Denoise a microphone until Ctrl-C, SIGTERM or the end of `args.seconds`.
 
     Without a microphone or a sound server the demo recording is played instead, unless a device was asked for.
@@ -25,8 +57,10 @@ def run(args: argparse.Namespace) -> int:
     Parameters
     ----------
     args : argparse.Namespace
-        `input`, `output` (names or None), `strength` (percent), `limit_db`, `comb`, `bypass`, `seconds` (None for no
-        end) and `weights` (a path, None for the network that ships).
+        `input`, `output` (names or None), `backend`, `strength` (percent), `limit_db`, `comb`, `bypass`, `seconds`
+        (None for no end) and `weights` (a path, None for the network that ships).
+    ours : Instance
+        The claim to be the only Quietmic; its socket steers the engine.
 
     Returns
     -------
@@ -39,8 +73,9 @@ def run(args: argparse.Namespace) -> int:
         If a device, a setting, the network or the sound server is at fault.
     """
     params = Params(strength=args.strength, limit_db=args.limit_db, comb=args.comb, bypass=args.bypass)
-    engine = Engine(load(args.weights or assets.path("percepnet.npz")), params)
+    engine = Engine(load(args.weights or assets.path("percepnet.npz")), params, args.backend)
     before = signal.signal(signal.SIGTERM, _interrupt)
+    ours.serve(Remote(engine))
     try:
         engine.prepare(_show_progress)
         if args.input is None and args.output is None and (trouble := _trouble()):

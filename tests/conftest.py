@@ -16,8 +16,12 @@ settings.load_profile("quietmic")
 
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path_factory, monkeypatch):
-    """Keep tests away from the settings of whoever runs them."""
+    """Keep tests away from the settings, the running Quietmic and the speakers of whoever runs them."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    if "PULSE_SERVER" not in os.environ:  # else the module has a private server
+        runtime = tmp_path_factory.mktemp("runtime")
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        monkeypatch.setenv("PULSE_SERVER", f"unix:{runtime}/none")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from app import cli
 from dsp.params import Params
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ([], ["live"], ["enhance"], ["devices"], ["train"], ["export"], ["bench"])
+COMMANDS = ([], ["live"], ["status"], ["strength"], ["enhance"], ["devices"], ["train"], ["export"], ["bench"])
 
 
 def quietmic(*arguments, **options):
@@ -91,7 +91,7 @@ def test_knobs_become_params():
 
 def test_live_gets_what_was_asked_for(module):
     seen = []
-    module("app.live", run=lambda args: seen.append(args) or 0)
+    module("app.live", run=lambda args, ours: seen.append(args) or 0)
     assert cli.main(["live", "--input", "usb", "--output", "hall", "--seconds", "3", "--strength", "40"]) == 0
     assert (seen[0].input, seen[0].output, seen[0].seconds) == ("usb", "hall", 3.0)
     assert seen[0].params == Params(strength=40)
@@ -126,7 +126,7 @@ def test_no_time_to_run_is_one_line(seconds, capsys):
 
 
 def test_errors_of_the_system_name_the_file(module, capsys):
-    def run(args):
+    def run(args, ours):
         open("/no/such/folder/x")
 
     module("app.live", run=run)
@@ -141,13 +141,13 @@ def test_debug_shows_where_an_error_came_from():
 
 
 def test_a_bug_keeps_its_traceback(module):
-    module("app.live", run=lambda args: {}["bug"])
+    module("app.live", run=lambda args, ours: {}["bug"])
     with pytest.raises(KeyError, match="bug"):
         cli.main(["live"])
 
 
 def test_ctrl_c_is_quiet(module, capsys):
-    def run(args):
+    def run(args, ours):
         raise KeyboardInterrupt
 
     module("app.live", run=run)

@@ -162,7 +162,7 @@ def test_unknown_device_is_refused_and_named(engine, capture, output, what):
 
 
 def test_unknown_backend_is_refused():
-    with pytest.raises(ValueError, match="backend='jack' is none of auto, pulse, portaudio"):
+    with pytest.raises(ValueError, match="backend='jack' is none of auto, sounddevice, pulse"):
         backend.make("jack", None)
 
 

@@ -50,7 +50,7 @@ def held_lock():
 
 
 @pytest.mark.server
-@pytest.mark.parametrize("choice", ["pulse", "portaudio"])
+@pytest.mark.parametrize("choice", ["pulse", "sounddevice"])
 def test_compiled_engine_loses_no_block(server, choice):
     engine = Engine(NETWORK, Params(bypass=True), choice)
     engine.prepare()

@@ -39,7 +39,7 @@ def watched(app, session, settings):
     return build(app, session, settings)
 
 application.build = watched
-sys.exit(application.run(argparse.Namespace()))
+sys.exit(application.run(argparse.Namespace(backend="auto")))
 """
 
 

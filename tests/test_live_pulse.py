@@ -72,7 +72,7 @@ def test_bypass_is_exact_for_twenty_seconds(server, live, tmp_path):
 def test_portaudio_is_mostly_exact(server, live, tmp_path):
     """ALSA's plug-in loses sound now and then under load, which is why `auto` does without it here."""
     noise = white_noise(12)
-    live(Params(bypass=True), "portaudio")
+    live(Params(bypass=True), "sounddevice")
     with playing(noise, tmp_path):
         (dry, wet), counts = record([MICROPHONE, virtual_linux.SOURCE], 6.0, tmp_path)
     ahead = [follow(noise, dry), follow(noise, wet)]

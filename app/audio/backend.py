@@ -9,7 +9,7 @@ from app.audio import devices, server
 
 __all__ = ["BACKENDS", "Backend", "make"]
 
-BACKENDS = ("auto", "pulse", "portaudio")
+BACKENDS = ("auto", "sounddevice", "pulse")
 
 
 class Backend(Protocol):

@@ -15,7 +15,9 @@ from app.audio import devices
 from app.audio.virtual_mic import VirtualMicrophone
 from app.gui import theme, words
 from app.gui.main_window import MainWindow
+from app.gui.remote import Remote
 from app.gui.session import Route, Session
+from app.instance import claim
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,24 +29,31 @@ __all__ = ["build", "prepare_application", "run"]
 def run(args: argparse.Namespace) -> int:
     """Show the window until it is closed.
 
+    Parameters
+    ----------
+    args : argparse.Namespace
+        `backend`, one of `app.audio.backend.BACKENDS`.
+
     Raises
     ------
     OSError
-        If the settings can be neither read nor written.
+        If another Quietmic runs, or the settings can be neither read nor written.
     """
-    app = QApplication(sys.argv[:1])
-    prepare_application(app)
-    settings = Settings.load()
-    session = Session(_engine_factory(settings), VirtualMicrophone(), settings, devices.microphones)
-    window = build(app, session, settings)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Not closed on the spot: the handler runs between any two Python instructions, also while painting.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
-    window.show()
-    session.open()
-    status = app.exec()
-    session.close()
-    settings.save()
+    with claim() as ours:
+        app = QApplication(sys.argv[:1])
+        prepare_application(app)
+        settings = Settings.load()
+        session = Session(_engine_factory(settings, args.backend), VirtualMicrophone(), settings, devices.microphones)
+        window = build(app, session, settings)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Not closed on the spot: the handler runs between any two Python instructions, also while painting.
+            signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+        ours.serve(Remote(window, session))
+        window.show()
+        session.open()
+        status = app.exec()
+        session.close()
+        settings.save()
     return status
 
 
@@ -111,11 +120,11 @@ def _output(route: Route) -> tuple[str, str]:
     return route.microphone, words.tr("Choose it as the microphone in your call app.")
 
 
-def _engine_factory(settings: Settings) -> Callable[[], "Engine"]:
+def _engine_factory(settings: Settings, backend: str) -> Callable[[], "Engine"]:
     def make() -> "Engine":
         from app.audio.engine import Engine  # compiles and loads kernels: the window is already there
         from dsp import weights
 
-        return Engine(weights.load(assets.path("percepnet.npz")), settings.params)
+        return Engine(weights.load(assets.path("percepnet.npz")), settings.params, backend)
 
     return make
