@@ -61,8 +61,11 @@ def enhance(args: argparse.Namespace) -> int:
     """Clean a sound file, or all sound files of a folder."""
     from app import files
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds, so no half file stays
-    return files.enhance(args.source, args.target, args.params, weights=args.weights, force=args.force)
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that no half file stays
+    try:
+        return files.enhance(args.source, args.target, args.params, weights=args.weights, force=args.force)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def devices(args: argparse.Namespace) -> int:

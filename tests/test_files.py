@@ -5,6 +5,7 @@ import io
 import os
 import resource
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -370,3 +371,12 @@ def test_an_interrupted_file_leaves_nothing(sound, clean, tmp_path, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         clean(sound())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["noisy.wav"]
+
+
+def test_a_terminated_file_leaves_nothing(sound, weights, tmp_path, monkeypatch):
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(Denoiser, "process", lambda *_: signal.raise_signal(signal.SIGTERM))
+    with pytest.raises(SystemExit, match="143"):
+        cli.main(["enhance", str(sound()), str(tmp_path / "clean.wav"), "--weights", str(weights)])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["noisy.wav"]
+    assert signal.getsignal(signal.SIGTERM) == before
