@@ -95,9 +95,7 @@ def targets(noisy, clean, scratch):
     centre_free_coherence(clean.energy, clean.cross_energy, clean.energy, clean, scratch.clean_coherence)
     centre_free_coherence(noisy.energy, scratch.cross, scratch.own, clean, scratch.noisy_coherence)
     for b in range(BANDS):
-        strength, attenuation = comb_strength(
-            scratch.clean_coherence[b], scratch.noisy_coherence[b], noisy.noise_gain
-        )
+        strength, attenuation = comb_strength(scratch.clean_coherence[b], scratch.noisy_coherence[b], noisy.noise_gain)
         gain = math.sqrt(clean.energy[b] / (noisy.energy[b] + EPSILON))
         noisy.gain[b] = min(1.0, gain) * attenuation
         noisy.strength[b] = strength

@@ -65,5 +65,3 @@ def synthesise(state, spectrum, windowed, out):
     for n in range(HOP):
         out[n] = state.overlap[n] + VORBIS[n] * windowed[n]
         state.overlap[n] = VORBIS[HOP + n] * windowed[HOP + n]
-
-
