@@ -7,15 +7,17 @@ import sys
 import time
 from dataclasses import replace
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import assets
 from app import instance
-from app.audio.devices import DEMO, choose, microphones
-from app.audio.engine import Engine, Snapshot
+from app.audio.devices import DEMO, choose, microphones, outputs
+from app.audio.virtual_linux import SINK
 from app.audio.virtual_mic import VirtualMicrophone
 from dsp.params import Params
-from dsp.weights import load
+
+if TYPE_CHECKING:  # who mistyped a name should not wait for numba
+    from app.audio.engine import Engine, Snapshot
 
 __all__ = ["Remote", "run", "status_line"]
 
@@ -23,7 +25,7 @@ __all__ = ["Remote", "run", "status_line"]
 class Remote:
     """What the control socket may do to a run without a window."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: "Engine") -> None:
         self._engine = engine
         self._on = not engine.params.bypass
         self._original = False  # heard for comparison
@@ -72,15 +74,16 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     OSError, ValueError
         If a device, a setting, the network or the sound server is at fault.
     """
+    _check_devices(args)
+    from app.audio.engine import Engine
+    from dsp.weights import load
+
     params = Params(strength=args.strength, limit_db=args.limit_db, comb=args.comb, bypass=args.bypass)
     engine = Engine(load(args.weights or assets.path("percepnet.npz")), params, args.backend)
     before = signal.signal(signal.SIGTERM, _interrupt)
     ours.serve(Remote(engine))
     try:
         engine.prepare(_show_progress)
-        if args.input is None and args.output is None and (trouble := _trouble()):
-            _say(f"{trouble}; this is the demo recording")
-            args.input = DEMO
         if args.input == DEMO or args.output is not None:
             _denoise(engine, args.input, args.output, args.seconds)
         else:
@@ -95,28 +98,34 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     return 0
 
 
-def _trouble() -> str:
-    """Say why no microphone can be heard; empty if one can."""
+def _check_devices(args: argparse.Namespace) -> None:
+    """Refuse names that are none; take the demo where nothing was asked for and no microphone can be heard."""
+    if args.output not in (None, SINK):
+        choose(args.output, outputs(), "output")
+    if args.input == DEMO:
+        return
     try:
-        choose(None, microphones(), "microphone")
+        choose(args.input, microphones(), "microphone")
     except OSError as error:
-        return str(error)
-    return ""
+        if args.input is not None or args.output is not None:
+            raise
+        _say(f"{error}; this is the demo recording")
+        args.input = DEMO
 
 
-def status_line(snapshot: Snapshot) -> str:
+def status_line(snapshot: "Snapshot") -> str:
     """Describe the engine in one line."""
     if snapshot.message:
         return snapshot.message
     now = snapshot
     return (
-        f"{now.source} > {now.sink}: in {now.input_peak_db:.0f} dB, out {now.output_peak_db:.0f} dB, "
+        f"{now.source} > {now.sink} ({now.backend}): in {now.input_peak_db:.0f} dB, out {now.output_peak_db:.0f} dB, "
         f"{now.reduction_db:.0f} dB less, delay {now.delay_ms:.0f} ms, CPU {now.cpu_percent:.0f} %, "
         f"{now.blocks} blocks, {now.late_blocks} late, {now.lost_blocks} lost"
     )
 
 
-def _denoise(engine: Engine, capture: str | None, output: str | None, seconds: float | None) -> None:
+def _denoise(engine: "Engine", capture: str | None, output: str | None, seconds: float | None) -> None:
     """Run the engine and show its state every second, over the same line on a terminal."""
     engine.start(capture, output)
     try:

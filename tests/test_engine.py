@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from sound_servers import wait_for
 
-from app.audio import backend, devices
+from app.audio import backend, demo, devices
 from app.audio.demo import Demo, load
 from app.audio.devices import Device
 from app.audio.engine import Engine, Snapshot
@@ -18,6 +18,12 @@ from dsp.constants import BANDS, BINS, HOP
 from dsp.params import Params
 
 NETWORK = weights.random(64, 0)
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch):
+    """Let the demo find no output."""
+    monkeypatch.setattr(devices, "outputs", list)
 
 
 @pytest.fixture
@@ -164,6 +170,69 @@ def test_unknown_device_is_refused_and_named(engine, capture, output, what):
 def test_unknown_backend_is_refused():
     with pytest.raises(ValueError, match="backend='jack' is none of auto, sounddevice, pulse"):
         backend.make("jack", None)
+
+
+class Loudspeaker:
+    """Takes 25 blocks at once and then has gone."""
+
+    def __init__(self):
+        self.blocks = []
+        self.closed = False
+
+    def write(self, samples):
+        if len(self.blocks) == 25:
+            raise OSError("the sound server has gone")
+        self.blocks.append(samples.copy())
+
+    def close(self):
+        self.closed = True
+
+
+def test_demo_is_heard_and_goes_on_by_the_clock_without_its_output(engine, monkeypatch):
+    opened = []
+
+    def open_speaker(name):
+        opened.append(name)
+        if len(opened) > 1:
+            raise OSError(f"{name} does not open")
+        return speaker
+
+    speaker = Loudspeaker()
+    monkeypatch.setattr(devices, "outputs", lambda: [Device("speakers", "Speakers", is_default=True)])
+    monkeypatch.setattr(demo, "open_speaker", open_speaker)
+    engine.start(devices.DEMO)
+    assert engine.snapshot().sink == "Speakers"
+    wait_for(lambda: speaker.closed, "the output to go")
+    assert np.abs(np.concatenate(speaker.blocks)).max() > 0.01  # what was denoised, not silence
+    wait_for(lambda: engine.snapshot().sink == "nowhere", "the clock")
+    blocks = engine.snapshot().blocks
+    wait_for(lambda: engine.snapshot().blocks > blocks + 5 and not engine.snapshot().message, "sound again")
+    assert opened == ["speakers", "speakers"]
+
+
+@pytest.mark.parametrize("output", [None, "moon"])
+def test_demo_plays_to_nobody_where_there_is_no_output(engine, output):
+    engine.start(devices.DEMO, output)
+    assert engine.snapshot().sink == "nowhere"
+    wait_for(lambda: engine.snapshot().blocks > 0, "the first block")
+
+
+def test_demo_stops_although_its_output_hangs(engine, monkeypatch):
+    class Hanging(Loudspeaker):
+        def write(self, samples):
+            released.wait(20)
+
+    released = threading.Event()
+    speaker = Hanging()
+    monkeypatch.setattr(devices, "outputs", lambda: [Device("speakers", "Speakers")])
+    monkeypatch.setattr(demo, "open_speaker", lambda name: speaker)
+    engine.start(devices.DEMO)
+    wait_for(lambda: engine.snapshot().blocks == 1, "the first block")
+    engine.stop()
+    assert not engine.running
+    released.set()
+    wait_for(lambda: speaker.closed, "the output to be let go")
+    assert engine._memory[0]["stream"]["blocks"] == 1  # it touched nothing more
 
 
 def test_shipped_demo_can_be_played():

@@ -9,10 +9,26 @@ import numpy as np
 import pytest
 import sound_servers
 import soundfile
-from sound_servers import LOST, MICROPHONE, RATE, delay_ms, end, follow, interruptions, pactl, playing, record, wait_for
+from sound_servers import (
+    LOST,
+    MICROPHONE,
+    RATE,
+    SPEAKERS,
+    delay_ms,
+    end,
+    follow,
+    interruptions,
+    pactl,
+    playing,
+    record,
+    wait_for,
+)
 
 import assets
+from app import control
 from app.audio import virtual_linux
+from app.audio.demo import load
+from app.audio.devices import DEMO
 from app.audio.engine import Engine
 from app.audio.virtual_mic import VirtualMicrophone
 from dsp import weights
@@ -143,7 +159,7 @@ def test_live_command_plays_the_demo_where_no_server_is(command, tmp_path, monke
     done = subprocess.run([*command, "--seconds", "1"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert "no sound server answers" in done.stderr
-    assert "demo recording > nowhere" in done.stderr
+    assert "demo recording > nowhere (demo): in" in done.stderr
     refused = subprocess.run([*command, "--input", "fake"], capture_output=True, text=True, timeout=60)
     assert refused.returncode == 1
     assert refused.stderr.splitlines()[-1].startswith("quietmic: no sound server answers: start PipeWire")
@@ -168,7 +184,7 @@ def test_live_command_cleans_up_when_stopped(server, command, stop):
 def test_live_command_ends_after_its_seconds(server, command):
     done = subprocess.run([*command, "--seconds", "1"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    assert "Fake Microphone > Quietmic microphone" in done.stderr
+    assert "Fake Microphone > Quietmic microphone (sound server): in" in done.stderr
     assert virtual_microphones() == 0
 
 
@@ -183,8 +199,46 @@ def test_live_command_replaces_what_a_killed_one_left(server, command):
     assert virtual_microphones() == 0
 
 
+def test_second_live_command_leaves_the_first_alone(server, command):
+    first = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: virtual_microphones() == 1, "the virtual microphone", 60)
+        modules = pactl("list", "short", "modules").stdout
+        second = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert second.returncode == 1
+        assert second.stderr.startswith(f"quietmic: Quietmic is running already (process {first.pid})")
+        assert second.stderr.count("\n") == 1
+        assert pactl("list", "short", "modules").stdout == modules
+        assert control.ask("status")["pid"] == first.pid
+        assert control.ask("on")["on"] is True  # it was started with --bypass
+    finally:
+        end(first)
+    assert virtual_microphones() == 0
+
+
+def test_demo_is_heard_on_the_default_output(server, tmp_path):
+    engine = Engine(NETWORK, Params(bypass=True))
+    engine.prepare()
+    engine.start(DEMO)
+    try:
+        wait_for(lambda: engine.snapshot().blocks > 20, "the demo")
+        assert engine.snapshot().sink == "Fake Speakers"
+        first, begun = engine.snapshot().blocks, time.monotonic()
+        (heard,), _ = record([f"{SPEAKERS}.monitor"], 3.0, tmp_path)
+        pace = (engine.snapshot().blocks - first) / (time.monotonic() - begun)
+    finally:
+        engine.stop()
+    recording = load(assets.path("demo.flac"))
+    once_more = np.concatenate([recording, recording[: 4 * RATE]])  # it may be at its end
+    pieces = np.split(heard[RATE // 2 : 5 * RATE // 2], 8)
+    quality = [aligned_si_sdr(piece, once_more) for piece in pieces]
+    print(f"\ndemo: {np.round(quality)} dB, {pace:.1f} blocks/s")
+    assert np.median(quality) > 40  # 16 bits; under load an interruption may hit a piece
+    assert 90 < pace < 110  # the server's clock
+
+
 def test_live_command_names_the_microphones_it_knows(server, command):
     done = subprocess.run([*command, "--input", "piano"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].endswith("'piano' is no microphone; choose one of: fake_mic (Fake Microphone)")
+    assert done.stderr.splitlines()[0].endswith("'piano' is no microphone; choose one of: fake_mic (Fake Microphone)")
     assert virtual_microphones() == 0

@@ -22,6 +22,7 @@ __all__ = ["Engine", "Frames", "Snapshot"]
 DEAD_AFTER = 0.5  # s without a block: the stream is dead, whatever the sound system says
 REOPEN_FIRST, REOPEN_MOST = 0.5, 5.0  # s between attempts to open it again
 WATCH_EVERY = 0.1  # s
+NOWHERE = devices.Device("", "nowhere")  # the demo where there is no output
 
 
 class Engine:
@@ -101,7 +102,8 @@ class Engine:
         capture : str or None
             A microphone as in `devices.choose`, None for the default one, or `devices.DEMO`.
         output : str or None
-            An output as in `devices.choose`; None is the virtual microphone, which has to exist.
+            An output as in `devices.choose`; None is the virtual microphone, which has to exist. The demo goes to
+            the default output instead, and nowhere if that cannot be had.
 
         Raises
         ------
@@ -113,16 +115,16 @@ class Engine:
         self.stop()
         chosen = backend.make(self._choice, capture)
         if capture == devices.DEMO:
-            self._route, self._labels = (devices.DEMO, ""), ("demo recording", "nowhere")
+            source, sink = devices.Device(devices.DEMO, "demo recording"), _speakers(output)
         else:
             source, sink = devices.choose(capture, devices.microphones(), "microphone"), _output(output)
-            self._route, self._labels = (source.name, sink.name), (source.description, sink.description)
+        self._route, self._labels = (source.name, sink.name), (source.description, sink.description)
         block.bind(self._memory)
         self._memory["stream"] = np.zeros(1, block.STREAM)
         self._stream["state"]["bypassed"] = self.params.bypass  # no fade at the start
         self._position = 0
         self._message = ""
-        chosen.open(*self._route, self._memory)
+        self._open(chosen)
         self._backend = chosen
         self._stopping.clear()
         self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
@@ -141,10 +143,12 @@ class Engine:
 
     def snapshot(self) -> Snapshot:
         """Return levels, counters and state. Never raises."""
-        if not self.running:
+        running = self._backend
+        if running is None:
             return Snapshot()
         source, sink = self._labels
-        return Snapshot(running=True, source=source, sink=sink, message=self._message, **read(self._stream))
+        texts = {"source": source, "sink": sink, "message": self._message, "backend": running.name}
+        return Snapshot(running=True, **texts, **read(self._stream))
 
     def frames(self) -> Frames | None:
         """Return the frames since the last call, or None if there are none. For one reader."""
@@ -190,9 +194,19 @@ class Engine:
         try:
             if self._route[1] == virtual_linux.SINK and not virtual_linux.exists():
                 virtual_linux.create()
-            running.open(*self._route, self._memory)
+            self._open(running)
         except OSError as error:
             self._message = f"{error}; trying again"
+
+    def _open(self, chosen: backend.Backend) -> None:
+        """Open the devices of the route; the demo goes on without its output."""
+        try:
+            chosen.open(*self._route, self._memory)
+        except OSError:
+            if self._route[0] != devices.DEMO or self._route[1] == NOWHERE.name:
+                raise
+            self._route, self._labels = (devices.DEMO, NOWHERE.name), (self._labels[0], NOWHERE.description)
+            chosen.open(*self._route, self._memory)
 
 
 def _output(name: str | None) -> devices.Device:
@@ -208,3 +222,11 @@ def _output(name: str | None) -> devices.Device:
             raise OSError("the virtual microphone is gone: start Quietmic again to make a new one")
         return devices.Device(virtual_linux.SINK, virtual_linux.DESCRIPTION, is_virtual=True)
     return devices.choose(name, devices.outputs(), "output")
+
+
+def _speakers(name: str | None) -> devices.Device:
+    """Find the output for the demo, which is no reason to fail."""
+    try:
+        return devices.choose(name, devices.outputs(), "output")
+    except (OSError, ValueError):
+        return NOWHERE

@@ -37,6 +37,8 @@ class Snapshot:
         10 ms each: denoised; of them, took longer than 10 ms; interruptions on the way in or out.
     message : str
         One sentence if something is wrong, else empty.
+    backend : str
+        The way to the sound card.
     """
 
     running: bool = False
@@ -51,6 +53,7 @@ class Snapshot:
     late_blocks: int = 0
     lost_blocks: int = 0
     message: str = ""
+    backend: str = ""
 
 
 class Frames(NamedTuple):
