@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from dsp.bands import band_energy
 from dsp.comb import centre_free_coherence, comb_filter, mix_periodic
 from dsp.constants import BANDS, BINS, DELAY, FADE, HISTORY_HOPS, HOP, LOOKAHEAD, SILENT_HOPS, WINDOW
+from dsp.control import CONTROL
 from dsp.features import assemble
 from dsp.frame import FRAME
 from dsp.gains import apply_gains
 from dsp.highpass import HIGHPASS, highpass
 from dsp.jit import kernel
 from dsp.network import NETWORK, forget, infer
-from dsp.params import CONTROL, Params
+from dsp.params import Params
 from dsp.pitch import PITCH, track_pitch
 from dsp.postfilter import envelope_postfilter
 from dsp.stft import SYNTHESIS, analyse, synthesise

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from dsp.bands import band_cross_energy
 from dsp.comb import centre_free_coherence
 from dsp.constants import BANDS, DELAY, EPSILON, FEATURES, HOP, MASKING_FLOOR
+from dsp.control import CONTROL
 from dsp.denoiser import STATE, observe, render
 from dsp.frame import FRAME
 from dsp.jit import kernel
-from dsp.params import CONTROL, Params
+from dsp.params import Params
 
 __all__ = ["Pair", "analyse_pair", "enhance", "targets"]
 

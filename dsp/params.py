@@ -1,24 +1,14 @@
-"""What the user may turn, declared once: sliders, command-line options and saved settings are made from it."""
+"""What the user may turn, declared once: sliders, command-line options and saved settings are made from it.
+
+Nothing is imported for it, so that `quietmic --help` answers at once.
+"""
 
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-import numpy as np
-
-__all__ = ["CONTROL", "Params", "knob"]
+__all__ = ["NO_LIMIT_DB", "Params", "knob"]
 
 NO_LIMIT_DB = 100.0
-
-CONTROL = np.dtype(
-    [
-        ("postfilter", "f4"),  # s of the envelope post-filter, 0..1
-        ("dry", "f4"),  # amplitude share of the unprocessed spectrum, 0..1
-        ("comb", "i4"),  # 1 mixes the periodic part in
-        ("bypass", "i4"),  # 1 hands out the delayed input
-    ],
-    align=True,
-)
-"""Params as the audio thread reads them: aligned 32-bit fields, each written and read whole."""
 
 
 def knob(default: float, low: float, high: float, unit: str, doc: str) -> Any:
@@ -61,12 +51,12 @@ class Params:
         limit = 10.0 ** (-self.limit_db / 20.0) if self.limit_db < NO_LIMIT_DB else 0.0
         return max(floor, limit)
 
-    def write(self, control: np.void) -> None:
+    def write(self, control: Any) -> None:
         """Store these settings where the audio thread reads them.
 
         Parameters
         ----------
-        control : CONTROL record
+        control : CONTROL record (`dsp.control`)
             Written in place, field by field.
         """
         control["postfilter"] = self.postfilter

@@ -3,9 +3,9 @@
 import numpy as np
 
 from dsp.constants import DELAY, HOP
+from dsp.control import CONTROL
 from dsp.denoiser import STATE, observe, render
 from dsp.frame import FRAME
-from dsp.params import CONTROL
 
 
 def record(dtype):

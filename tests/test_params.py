@@ -8,7 +8,8 @@ from chain import record
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dsp.params import CONTROL, NO_LIMIT_DB, Params
+from dsp.control import CONTROL
+from dsp.params import NO_LIMIT_DB, Params
 
 strengths, limits = st.floats(0, 100), st.floats(0, 100)
 

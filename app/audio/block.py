@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from app.audio.clock import cpu_ns, wall_ns
 from app.audio.native import call_by_address, fence
 from dsp.constants import BANDS, BINS, EPSILON, HOP, SAMPLE_RATE
+from dsp.control import CONTROL
 from dsp.denoiser import STATE, denoise
 from dsp.frame import FRAME
 from dsp.jit import kernel
-from dsp.params import CONTROL
 from dsp.weights import WEIGHTS
 
 __all__ = ["ENGINE", "RING_ROWS", "STREAM", "TAP_HOPS", "bind", "callback", "feed", "step"]
