@@ -1,11 +1,12 @@
 """The ways to the sound card, all alike, and which one is taken."""
 
 import sys
-from typing import Any, Protocol
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.audio import devices, server
+
+if TYPE_CHECKING:  # the command line reads BACKENDS and must answer at once
+    from numpy.typing import NDArray
 
 __all__ = ["BACKENDS", "Backend", "make"]
 
@@ -20,7 +21,7 @@ class Backend(Protocol):
     def prepare(self) -> None:
         """Compile what this backend runs besides `block.step`."""
 
-    def open(self, capture: str, output: str, memory: NDArray[Any]) -> None:
+    def open(self, capture: str, output: str, memory: "NDArray[Any]") -> None:
         """Start sound.
 
         Parameters
