@@ -123,10 +123,10 @@ def _db(power: float) -> float:
 
 
 def _highpassed(samples: NDArray[np.float32], edge_hz: float) -> NDArray[np.float64]:
-    """Take everything below `edge_hz` out."""
-    spectrum = np.fft.rfft(samples)
-    spectrum[: round(edge_hz * samples.size / SAMPLE_RATE)] = 0
-    return np.fft.irfft(spectrum, samples.size)
+    """Take everything below `edge_hz` out; the edge is as wide as it is high, so that loud sounds ring only briefly."""
+    frequency = np.arange(samples.size // 2 + 1) * (SAMPLE_RATE / samples.size)
+    slope = np.sin(0.5 * np.pi * np.clip(frequency / edge_hz - 0.5, 0, 1)) ** 2
+    return np.fft.irfft(np.fft.rfft(samples) * slope, samples.size)
 
 
 def _hop_powers(samples: NDArray) -> NDArray[np.float64]:

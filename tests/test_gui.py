@@ -386,7 +386,7 @@ def test_tab_reaches_every_control(start):
         widget = QApplication.focusWidget()
         names.append(widget.accessibleName() or widget.text())
         QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Tab)
-    path = ["Voice Focus", "Hear the original", "Strength", "Advanced", "Microphone", "Freeze"]
+    path = ["Voice Focus", "Hear the original", "Strength", "Advanced", "Microphone", "Test your microphone", "Freeze"]
     assert names[: len(path)] == path
     assert names[len(path)] == "Voice Focus", "and round again"
 

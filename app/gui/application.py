@@ -15,6 +15,7 @@ from app.audio import devices
 from app.audio.virtual_mic import VirtualMicrophone
 from app.gui import theme, words
 from app.gui.main_window import MainWindow
+from app.gui.mic_test import MicTest
 from app.gui.remote import Remote
 from app.gui.session import Route, Session
 from app.instance import claim
@@ -22,6 +23,8 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.audio.engine import Engine
+    from app.audio.player import Player
+    from dsp.denoiser import Denoiser
 
 __all__ = ["build", "prepare_application", "run"]
 
@@ -66,7 +69,7 @@ def prepare_application(app: QApplication) -> None:
     app.setStyle("Fusion")
 
 
-def build(app: QApplication, session: Session, settings: Settings) -> MainWindow:
+def build(app: QApplication, session: Session, settings: Settings, test: MicTest | None = None) -> MainWindow:
     """Make the window and connect it with the session and the settings.
 
     Parameters
@@ -77,8 +80,11 @@ def build(app: QApplication, session: Session, settings: Settings) -> MainWindow
         Not opened yet.
     settings : Settings
         Shown at first; brought up to date when the window closes.
+    test : MicTest, optional
+        The microphone test; by default on the session's engine and the default output.
     """
-    window = MainWindow(settings.params, session)
+    test = test or MicTest(_make_denoiser, session.recent, _make_player)
+    window = MainWindow(settings.params, session, test)
     if settings.geometry:
         window.restore_geometry_text(settings.geometry)
 
@@ -99,6 +105,7 @@ def build(app: QApplication, session: Session, settings: Settings) -> MainWindow
     def closed() -> None:
         settings.params = window.settings_params
         settings.geometry = window.geometry_text()
+        test.close()
         session.close()
 
     app.styleHints().colorSchemeChanged.connect(colour)
@@ -118,6 +125,19 @@ def _output(route: Route) -> tuple[str, str]:
     if route.microphone is None:
         return words.tr("Nothing"), words.tr("The demo is shown here only. Choose a microphone to be heard.")
     return route.microphone, words.tr("Choose it as the microphone in your call app.")
+
+
+def _make_denoiser() -> "Denoiser":
+    from dsp import weights
+    from dsp.denoiser import Denoiser
+
+    return Denoiser(weights.load(assets.path("percepnet.npz")))
+
+
+def _make_player() -> "Player":
+    from app.audio.player import Player
+
+    return Player()
 
 
 def _engine_factory(settings: Settings, backend: str) -> Callable[[], "Engine"]:

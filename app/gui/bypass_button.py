@@ -76,6 +76,8 @@ class BypassButton(QPushButton):
         kind = event.type()
         if kind == QEvent.Type.FocusOut:
             self.end()
+        if not self.isVisible() and self._pressed_at is None:  # another page is shown, with its own use of Space
+            return False
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) or not isinstance(event, QKeyEvent):
             return False
         if event.key() != Qt.Key.Key_Space or event.modifiers() or QApplication.activePopupWidget():

@@ -1,7 +1,7 @@
 """The left column: the switch, the comparison, the strength, the devices."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui import theme
 from app.gui.bypass_button import BypassButton
@@ -35,6 +35,7 @@ class ControlPanel(QScrollArea):
     comb_changed = Signal(bool)
     microphone_chosen = Signal(object)
     devices_wanted = Signal()
+    test_wanted = Signal()
 
     def __init__(self, params: Params) -> None:
         super().__init__()
@@ -43,6 +44,9 @@ class ControlPanel(QScrollArea):
         self.strength = KnobSlider("strength", self.tr("Strength"), (self.tr("Natural"), self.tr("Quietest")))
         self.advanced = Advanced()
         self.microphones = DevicePicker()
+        self.test = QPushButton(self.tr("Test your microphone"))
+        self.test.setAutoDefault(True)  # Enter presses it: Space is for the comparison
+        self.test.setToolTip(self.tr("Record ten seconds and hear them before and after cleaning"))
         self.trend = TrendView()
         self._sentence = label("", "sentence")
         self._output = label("", "value")
@@ -103,6 +107,8 @@ class ControlPanel(QScrollArea):
         column.addWidget(label(self.tr("Your calls hear"), "heading"))
         column.addWidget(self._output)
         column.addWidget(self._hint)
+        column.addSpacing(6)
+        column.addWidget(self.test)
         return card(column)
 
     def _show(self, params: Params) -> None:
@@ -118,6 +124,7 @@ class ControlPanel(QScrollArea):
         self.advanced.comb_changed.connect(self.comb_changed)
         self.microphones.chosen.connect(self.microphone_chosen)
         self.microphones.about_to_open.connect(self.devices_wanted)
+        self.test.clicked.connect(self.test_wanted)
 
     @property
     def is_on(self) -> bool:

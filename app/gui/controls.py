@@ -51,6 +51,7 @@ class KnobSlider(QWidget):
         meaning = QCoreApplication.translate("Params", knob["doc"])
         heading = label(title, "heading")
         self._value = label("", "value")
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(round(knob["low"]), round(knob["high"]))
         self._slider.setPageStep(10)
@@ -66,6 +67,8 @@ class KnobSlider(QWidget):
         grid.addWidget(self._slider, 1, 0, 1, 2)
         grid.addWidget(label(ends[0], "muted"), 2, 0)
         grid.addWidget(label(ends[1], "muted"), 2, 1, Qt.AlignmentFlag.AlignRight)
+        widest = self._describe(knob["high"]), self._number(knob["high"])
+        self._value.setMinimumWidth(round(1.15 * max(map(self.fontMetrics().horizontalAdvance, widest))))  # it is bold
         self._slider.valueChanged.connect(self._moved)
         self._moved(self._slider.value())
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from app.gui import theme, words
 from app.gui.control_panel import ControlPanel
 from app.gui.controls import label
+from app.gui.mic_test import MicTest
+from app.gui.mic_test_page import MicTestPage
 from app.gui.picture_panel import PicturePanel
 from app.gui.prepare_page import PreparePage
 from dsp.params import Params
@@ -47,6 +49,8 @@ class MainWindow(QMainWindow):
         What the controls show at first.
     source : Source
         The engine, or what stands in for it.
+    test : MicTest
+        What its page works with.
 
     Signals
     -------
@@ -63,7 +67,7 @@ class MainWindow(QMainWindow):
     devices_wanted = Signal()
     closed = Signal()
 
-    def __init__(self, params: Params, source: Source) -> None:
+    def __init__(self, params: Params, source: Source, test: MicTest) -> None:
         super().__init__()
         self._source = source
         self._params = params
@@ -76,7 +80,9 @@ class MainWindow(QMainWindow):
         self._pictures = PicturePanel()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._prepare)
+        self._test = MicTestPage(test)
         self._pages.addWidget(self._build())
+        self._pages.addWidget(self._test)
         self.setCentralWidget(self._pages)
         self._connect()
         self._since_tick = QElapsedTimer()
@@ -121,6 +127,9 @@ class MainWindow(QMainWindow):
         panel.bypass.original_changed.connect(self._changed)
         panel.microphone_chosen.connect(self.microphone_chosen)
         panel.devices_wanted.connect(self.devices_wanted)
+        panel.test_wanted.connect(self._show_test)
+        self._test.left.connect(self._leave_test)
+        self._test.strength_chosen.connect(panel.strength.set_value)
 
     @property
     def settings_params(self) -> Params:
@@ -131,6 +140,7 @@ class MainWindow(QMainWindow):
         """Use these colours from now on."""
         self._controls.set_theme(colours)
         self._pictures.set_theme(colours)
+        self._test.set_theme(colours)
 
     def set_devices(self, devices: Sequence["Device"], chosen: str | None) -> None:
         """List these microphones and mark the chosen one."""
@@ -178,12 +188,24 @@ class MainWindow(QMainWindow):
         snapshot = self._source.snapshot()
         if snapshot is None:
             return
+        if self._pages.currentWidget() is self._test:
+            self._test.follow(snapshot, elapsed_s)
+            return
         self._pictures.set_levels(snapshot.input_peak_db, snapshot.output_peak_db, elapsed_s)
         if frames is not None:
             self._pictures.push(frames)
         if self._since_words.elapsed() >= _WORDS_MS:
             self._controls.trend.push(snapshot.reduction_db)
             self._tell()
+
+    def _show_test(self) -> None:
+        self._pages.setCurrentWidget(self._test)
+        self._test.enter(self._params)
+
+    def _leave_test(self) -> None:
+        self._pages.setCurrentIndex(1)
+        self._controls.test.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()
 
     def _is_seen(self) -> bool:
         return self.isVisible() and not self.isMinimized()

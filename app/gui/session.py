@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.audio.devices import DEMO, Device
@@ -112,6 +114,10 @@ class Session(QObject):
     def frames(self) -> "Frames | None":
         """Return the hops since the last call, or None."""
         return None if self._engine is None else self._engine.frames()
+
+    def recent(self, seconds: float) -> NDArray[np.float32]:
+        """Return the last seconds of the microphone, (n,) float32; none before there is an engine."""
+        return np.zeros(0, np.float32) if self._engine is None else self._engine.recent(seconds)
 
     def close(self) -> None:
         """Stop the engine, take the virtual microphone away, and wait until that is done."""

@@ -15,11 +15,11 @@ from app.gui import theme, words
 from app.gui.raster import HOP_S, MARK, Raster, band_rows, bin_rows, frequency_at, height_of
 from dsp.constants import SAMPLE_RATE
 
-__all__ = ["SpectrogramView"]
+__all__ = ["HIGH_DB", "LOW_DB", "ROWS", "SpectrogramView", "colour_table", "scaled"]
 
 LOW_DB, HIGH_DB = -75.0, 0.0  # of a bin's power: below a quiet room, up to the harmonics of a near voice
 GAIN_LOW_DB = -30.0  # gains below are drawn as removed
-_ROWS = 128
+ROWS = 128
 _COLUMNS = 4096  # 41 s, more than any screen is wide
 _VOICED = 0.6  # correlation from which the pitch line is drawn
 _TICKS_KHZ = (0.5, 1, 2, 4, 8, 16)
@@ -29,11 +29,13 @@ _SPACING = 6  # pixels between the plots
 _SHARES = (3, 2, 3)  # of the height: before, gain, after
 
 
-def _scaled(power_db: NDArray, low_db: float, high_db: float) -> NDArray[np.uint8]:
+def scaled(power_db: NDArray, low_db: float, high_db: float) -> NDArray[np.uint8]:
+    """Turn levels into values of a colour table."""
     return np.clip((power_db - low_db) * ((MARK - 1) / (high_db - low_db)), 0, MARK - 1).astype(np.uint8)
 
 
-def _colours(colours: Any) -> NDArray[np.uint8]:
+def colour_table(colours: Any) -> NDArray[np.uint8]:
+    """Read a colour map of pyqtgraph into (256, 3); the last entry is white."""
     table = colours.getLookupTable(nPts=256, alpha=False).astype(np.uint8)
     table[MARK] = 255
     return table
@@ -92,8 +94,8 @@ class SpectrogramView(pg.GraphicsView):
         # pyqtgraph describes itself to type checkers only in part.
         self._grid: Any = pg.GraphicsLayout()
         self.setCentralItem(self._grid)
-        self._bins = bin_rows(_ROWS)
-        self._bands = band_rows(_ROWS)
+        self._bins = bin_rows(ROWS)
+        self._bands = band_rows(ROWS)
         self.frozen = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # One rectangle to paint: the pictures are copied slower where the area has holes.
@@ -106,7 +108,7 @@ class SpectrogramView(pg.GraphicsView):
         self.before = self._add(0, self.tr("Before"), _TICKS_KHZ)
         self.gain = self._add(1, self.tr("What is kept"), _FEW_TICKS_KHZ)
         self.after = self._add(2, self.tr("After"), _TICKS_KHZ)
-        viridis = _colours(pg.colormap.get("viridis"))
+        viridis = colour_table(pg.colormap.get("viridis"))
         self.before.raster.set_colours(viridis)
         self.after.raster.set_colours(viridis)
         self.before.plot.hideAxis("bottom")
@@ -131,7 +133,7 @@ class SpectrogramView(pg.GraphicsView):
         axis.setWidth(_AXIS_WIDTH)
         for name in ("left", "bottom"):  # numbers are drawn once, not 30 times a second
             plot.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        raster = Raster(_ROWS, _COLUMNS, plot.getViewBox())
+        raster = Raster(ROWS, _COLUMNS, plot.getViewBox())
         _Caption(text, plot.getViewBox())
         return _Panel(plot, raster)
 
@@ -146,7 +148,7 @@ class SpectrogramView(pg.GraphicsView):
                 axis.setPen(QColor(colours.border))
                 axis.setTextPen(QColor(colours.muted))
                 axis.setStyle(tickFont=font, tickTextOffset=5, tickLength=0)
-        self.gain.raster.set_colours(_colours(pg.ColorMap([0.0, 1.0], [colours.groove, colours.after])))
+        self.gain.raster.set_colours(colour_table(pg.ColorMap([0.0, 1.0], [colours.groove, colours.after])))
 
     def push(self, noisy: NDArray, clean: NDArray, gain: NDArray, period: NDArray, correlation: NDArray) -> None:
         """Append hops, newest last; nothing happens while frozen.
@@ -166,16 +168,16 @@ class SpectrogramView(pg.GraphicsView):
             return
         for panel, power in ((self.before, noisy), (self.after, clean)):
             columns = 10 * np.log10(self._bins @ power.T + 1e-12)
-            picture = _scaled(columns, LOW_DB, HIGH_DB)
+            picture = scaled(columns, LOW_DB, HIGH_DB)
             if panel is self.after:
                 self._mark_pitch(picture, period, correlation)
             panel.raster.push(picture)
         kept = 20 * np.log10(self._bands @ gain.T + 1e-6)
-        self.gain.raster.push(_scaled(kept, GAIN_LOW_DB, 0.0))
+        self.gain.raster.push(scaled(kept, GAIN_LOW_DB, 0.0))
 
     def _mark_pitch(self, picture: NDArray[np.uint8], period: NDArray, correlation: NDArray) -> None:
         hops = np.flatnonzero((correlation > _VOICED) & (period > 0))
-        rows = np.asarray(height_of(SAMPLE_RATE / period[hops]) * _ROWS).astype(int).clip(0, _ROWS - 1)
+        rows = np.asarray(height_of(SAMPLE_RATE / period[hops]) * ROWS).astype(int).clip(0, ROWS - 1)
         picture[rows, hops] = MARK
 
     def resizeEvent(self, ev: QResizeEvent) -> None:

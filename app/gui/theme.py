@@ -106,6 +106,6 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette)
     size = app.font().pointSizeF()
     sheet = Template(assets.path("style.qss").read_text(encoding="utf-8"))
-    sizes = {"large": f"{size * 1.5:.1f}pt", "small": f"{size * 0.9:.1f}pt"}
+    sizes = {"large": f"{size * 1.5:.1f}pt", "small": f"{size * 0.9:.1f}pt", "fact": f"{size * 1.25:.1f}pt"}
     chevron = assets.path("chevron.svg").as_posix()
     app.setStyleSheet(sheet.substitute(asdict(theme), chevron=chevron, **sizes))

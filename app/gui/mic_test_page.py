@@ -1,0 +1,299 @@
+"""The page of the microphone test: record, compare, read the report, save."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.gui import theme, words
+from app.gui.control_panel import card
+from app.gui.controls import KnobSlider, label
+from app.gui.level_meter import LevelMeter
+from app.gui.mic_test import AFTER, SECONDS, MicTest, Result
+from app.gui.report_card import ReportCard
+from app.gui.take_view import TakeView
+from dsp.params import Params
+
+if TYPE_CHECKING:
+    from app.audio.readout import Snapshot
+
+__all__ = ["MicTestPage"]
+
+_WIDTH = 330  # of the left column, as on the main page
+_SETTLE_MS = 150  # the slider rests this long before the recording is cleaned again
+
+
+class MicTestPage(QWidget):
+    """Everything one sees of the microphone test.
+
+    Parameters
+    ----------
+    test : MicTest
+        Does the work.
+
+    Signals
+    -------
+    left : no value
+        Back to the main page.
+    strength_chosen : float
+        This strength is wanted in calls too.
+    """
+
+    left = Signal()
+    strength_chosen = Signal(float)
+
+    def __init__(self, test: MicTest) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._test = test
+        self._params = Params()
+        self._result: Result | None = None
+        names = (self.tr("Before"), self.tr("After"), self.tr("What was removed"))
+        self.view = TakeView(names, SECONDS)
+        self.report = ReportCard()
+        self.meter = LevelMeter(self.tr("Level"), "before")
+        ends = (self.tr("Natural"), self.tr("Quietest"))
+        self.strength = KnobSlider("strength", self.tr("Strength for this recording"), ends)
+        self._make_buttons(names)
+        self._notice = label("", "notice")
+        self._notice.setWordWrap(True)
+        self._notice.hide()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _make_buttons(self, names: tuple[str, ...]) -> None:
+        self.back = QPushButton("←  " + self.tr("Back"))
+        self.back.setAccessibleName(self.tr("Back"))
+        self.back.setToolTip(self.tr("Back to the main page (Esc)"))
+        self.record = QPushButton()
+        self.record.setProperty("role", "main")
+        self.play = QPushButton()
+        self.play.setProperty("role", "main")
+        self.use = QPushButton(self.tr("Use this strength in calls"))
+        self.save = QPushButton(self.tr("Save both…"))
+        self.save.setAccessibleDescription(self.tr("Writes before and after as FLAC files, with the settings"))
+        self.tracks = QButtonGroup(self)
+        places = ("first", "middle", "last")
+        for number, (name, place) in enumerate(zip(names, places, strict=True)):
+            button = QPushButton(name)
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.setProperty("place", place)
+            button.setToolTip(words.tr("Key %1", words.number(number + 1)))
+            self.tracks.addButton(button, number)
+        self.tracks.button(AFTER).setChecked(True)
+        for button in (self.back, self.record, self.play, self.use, self.save):
+            button.setAutoDefault(True)  # Enter presses them, as elsewhere in the window
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        for made in (self._record_card(), self._strength_card(), self._save_card()):
+            left.addWidget(made)
+            made.setFixedWidth(_WIDTH)
+        left.addStretch()
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self._notice)
+        right.addWidget(self._picture_card(), 1)
+        right.addWidget(self._report_card())
+        heading = QHBoxLayout()
+        heading.setSpacing(14)
+        heading.addWidget(self.back)
+        heading.addWidget(label(self.tr("Test your microphone"), "title"), 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(14)
+        middle.addLayout(left)
+        middle.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(heading)
+        column.addLayout(middle, 1)
+
+    def _record_card(self) -> QFrame:
+        advice = self.tr("Speak as you would in a call, for ten seconds. Pause now and then: pauses show the noise.")
+        hint = label(advice, "muted")
+        hint.setWordWrap(True)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("1. Record"), "heading"))
+        column.addWidget(hint)
+        column.addWidget(self.record)
+        column.addWidget(self.meter)
+        return card(column)
+
+    def _strength_card(self) -> QFrame:
+        hint = label(self.tr("Cleans the same ten seconds again, so that you can compare."), "muted")
+        hint.setWordWrap(True)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("2. Try other strengths"), "heading"))
+        column.addWidget(hint)
+        column.addWidget(self.strength)
+        column.addWidget(self.use)
+        return card(column)
+
+    def _save_card(self) -> QFrame:
+        self._saved = label(self.tr("The recording stays in memory unless you save it."), "muted")
+        self._saved.setWordWrap(True)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("3. Keep it"), "heading"))
+        column.addWidget(self._saved)
+        column.addWidget(self.save)
+        return card(column)
+
+    def _picture_card(self) -> QFrame:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.play)
+        row.addStretch()
+        segments = QHBoxLayout()
+        segments.setSpacing(0)
+        for button in self.tracks.buttons():
+            segments.addWidget(button)
+        row.addLayout(segments)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addLayout(row)
+        column.addWidget(self.view, 1)
+        framed = card(column)
+        column.setContentsMargins(14, 12, 14, 6)
+        return framed
+
+    def _report_card(self) -> QFrame:
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Noise report"), "heading"))
+        column.addWidget(self.report)
+        return card(column)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.left)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.left.emit)
+        self.record.clicked.connect(self._record)
+        self.play.clicked.connect(self._play)
+        self.use.clicked.connect(lambda: self.strength_chosen.emit(self.strength.value()))
+        self.save.clicked.connect(self._save)
+        self.tracks.idClicked.connect(self.choose)
+        for track in range(len(self.tracks.buttons())):  # a button's own shortcut acts a tenth of a second late
+            key = QShortcut(QKeySequence(str(track + 1)), self)
+            key.activated.connect(self.tracks.button(track).click)
+        self.view.chosen.connect(self.choose)
+        self.view.sought.connect(self._test.seek)
+        self.strength.value_changed.connect(lambda _: self._settle.start())
+        self._settle.timeout.connect(lambda: self._test.render(self._wanted()))
+        self._test.rendered.connect(self._rendered)
+        self._test.saved.connect(self._tell_saved)
+        self._test.failed.connect(self.set_notice)
+
+    def enter(self, params: Params) -> None:
+        """Begin with the settings that calls have now."""
+        self._params = params
+        self.strength.set_value(params.strength)
+        self.set_notice("")
+        (self.play if self._result else self.record).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_theme(self, colours: theme.Theme) -> None:
+        """Use these colours from now on."""
+        self.meter.set_theme(colours)
+        self.view.set_theme(colours)
+
+    def set_notice(self, text: str) -> None:
+        """Show what did not work; empty takes it away."""
+        self._notice.setText(text)
+        self._notice.setVisible(bool(text))
+
+    def follow(self, snapshot: "Snapshot", elapsed_s: float) -> None:
+        """Bring everything that moves up to date."""
+        self.meter.set_level(snapshot.input_peak_db, elapsed_s)
+        was_recording = self._test.left_s is not None
+        self._test.follow(snapshot, self._wanted())
+        left_s = self._test.left_s
+        if left_s is not None:
+            self.view.set_recording(left_s, snapshot.input_peak_db)
+        elif was_recording:
+            self.view.set_recording(0.0, snapshot.input_peak_db)
+        self.view.set_position(self._test.position_s)
+        self._show_state()
+
+    def choose(self, track: int) -> None:
+        """Let a track be heard, and show which."""
+        self.tracks.button(track).setChecked(True)
+        self.view.set_track(track)
+        self._test.choose(track)
+
+    def _wanted(self) -> Params:
+        return replace(self._params, strength=self.strength.value())
+
+    def _show_state(self) -> None:
+        recording = self._test.left_s is not None
+        ready = self._result is not None and not recording
+        if recording:
+            self.record.setText(self.tr("Stop"))
+        else:
+            self.record.setText(self.tr("Record again") if self._result else self.tr("Record ten seconds"))
+        self.play.setText(self.tr("Pause") if self._test.playing else self.tr("Play"))
+        for widget in (self.play, self.save, *self.tracks.buttons()):
+            widget.setEnabled(ready)
+        self.use.setEnabled(self.strength.value() != self._params.strength)
+
+    def _record(self) -> None:
+        if self._test.left_s is not None:
+            self._stop()
+        else:
+            self._result = None
+            self.set_notice("")
+            self.report.set_result(None)
+            self._test.record()
+            self.view.set_recording(SECONDS, -100.0)
+        self._show_state()
+
+    def _stop(self) -> None:
+        if self._test.left_s is not None:
+            self.view.set_empty()
+        self._test.cancel()
+
+    def _play(self) -> None:
+        if self._test.playing:
+            self._test.pause()
+        else:
+            self.set_notice("")
+            self._test.play()
+
+    def _rendered(self, result: Result) -> None:
+        is_first = self._result is None
+        self._result = result
+        self.view.set_track(self.tracks.checkedId())
+        self.view.set_pictures(result.pictures)
+        self.report.set_result(result)
+        self._show_state()
+        if is_first:
+            self._saved.setText(self.tr("The recording stays in memory unless you save it."))
+            if self.isVisible():
+                self.play.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._test.play()
+
+    def _save(self) -> None:
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Save both recordings in"), start)
+        if folder:
+            self._test.save(Path(folder))
+
+    def _tell_saved(self, paths: list[Path]) -> None:
+        names = "\n".join(path.name for path in paths)
+        self._saved.setText(words.tr("Saved in %1:", str(paths[0].parent)) + "\n" + names)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop recording and playing when another page comes."""
+        if not event.spontaneous():
+            self._stop()
+        super().hideEvent(event)

@@ -1,0 +1,277 @@
+"""The microphone test in the window: recorded from a fake engine, cleaned by the real denoiser, played to nobody."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from fake_engine import FakeEngine, Snapshot
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from test_gui import FakeVirtual, child, text_of
+
+from app.audio.player import Mixer
+from app.gui import application, report_card, theme
+from app.gui.mic_test import AFTER, BEFORE, REMOVED, MicTest
+from app.gui.mic_test_page import MicTestPage
+from app.gui.session import Session
+from app.settings import Settings
+from dsp import Denoiser, weights
+
+COMPILING_MS = 300_000  # the first run of all compiles every kernel
+HALF_S = 50  # blocks
+
+
+class RecordedEngine(FakeEngine):
+    """Ten seconds of hiss with bursts; time passes only when a test says so."""
+
+    def pass_time(self, blocks):
+        self.state = replace(self.state, blocks=self.state.blocks + blocks)
+
+    @staticmethod
+    def recent(seconds):
+        rng = np.random.default_rng(5)
+        time = np.arange(round(48_000 * seconds)) / 48_000
+        bursts = 0.2 * np.sin(2 * np.pi * 150 * time) * (time.astype(int) % 2)
+        return (bursts + 0.01 * rng.standard_normal(time.size)).astype(np.float32)
+
+
+class FakePlayer:
+    def __init__(self, problem=""):
+        self.mixer, self.problem = Mixer(), problem
+
+    def play(self):
+        if self.problem:
+            raise OSError(self.problem)
+        self.mixer.play(True)
+
+    def pause(self):
+        self.mixer.play(False)
+
+    close = pause
+
+
+@pytest.fixture
+def start(qtbot, qapp, tmp_path):
+    """Return a function that opens the window on the page of the test."""
+    windows = []
+
+    def start(problem=""):
+        engine, player = RecordedEngine(), FakePlayer(problem)
+        settings = Settings.load(tmp_path / "settings.toml")
+        session = Session(lambda: engine, FakeVirtual(engine.log), settings, list)
+        test = MicTest(lambda: Denoiser(weights.random(64, seed=0)), session.recent, lambda: player)
+        window = application.build(qapp, session, settings, test)
+        windows.append(window)
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        with qtbot.waitSignal(session.devices_found):
+            session.open()
+        child(window, QPushButton, "Test your microphone").click()
+        page = window.findChild(MicTestPage)
+        return SimpleNamespace(window=window, engine=engine, player=player, test=test, page=page, settings=settings)
+
+    yield start
+    for window in windows:
+        window.close()
+
+
+def record(app, qtbot):
+    app.page.record.click()
+    app.window.tick()
+    with qtbot.waitSignal(app.test.rendered, timeout=COMPILING_MS) as made:
+        app.engine.pass_time(1000)
+        app.window.tick()
+    return made.args[0]
+
+
+def visible_texts(page):
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def test_from_the_button_to_the_sound(start, qtbot):
+    app = start()
+    assert app.page.isVisible()
+    assert app.page.record.hasFocus()
+    assert not app.page.play.isEnabled()
+    app.page.record.click()
+    app.window.tick()
+    app.engine.pass_time(HALF_S)
+    app.window.tick()
+    assert app.test.left_s == pytest.approx(9.5)
+    assert app.page.record.text() == "Stop"
+    with qtbot.waitSignal(app.test.rendered, timeout=COMPILING_MS) as made:
+        app.engine.pass_time(950)
+        app.window.tick()
+    take = made.args[0].take
+    assert take.before.size == take.after.size == 480_000
+    assert take.params.strength == app.settings.params.strength
+    qtbot.waitUntil(lambda: app.test.playing)
+    app.window.tick()
+    assert app.page.play.text() == "Pause"
+    assert app.page.play.hasFocus()
+    assert any("dBFS" in text for text in visible_texts(app.page))
+    assert "dBFS" in app.page.report.accessibleDescription()
+    app.page.play.click()
+    app.window.tick()
+    assert app.page.play.text() == "Play"
+
+
+def test_tracks_by_button_key_picture_and_arrow(start, qtbot):
+    app = start()
+    record(app, qtbot)
+
+    def chosen():
+        return app.player.mixer._chosen, app.page.tracks.checkedId(), app.page.view._track
+
+    assert chosen() == (AFTER,) * 3
+    qtbot.mouseClick(app.page.tracks.button(BEFORE), Qt.MouseButton.LeftButton)
+    assert chosen() == (BEFORE,) * 3
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_3)
+    assert chosen() == (REMOVED,) * 3
+    view = app.page.view
+    lane = view.lane(AFTER)
+    place = QPointF(lane.left() + lane.width() / 2, lane.center().y()).toPoint()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    assert chosen() == (AFTER,) * 3
+    block = np.empty(480, np.float32)
+    app.player.mixer.fill(block)
+    assert app.player.mixer.position_s == pytest.approx(5.0, abs=0.1)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert chosen() == (BEFORE,) * 3
+    app.window.tick()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    app.player.mixer.fill(block)
+    assert app.player.mixer.position_s == pytest.approx(6.0, abs=0.1)
+    assert "Before" in view.accessibleDescription()
+
+
+def test_another_strength_cleans_the_same_ten_seconds(start, qtbot):
+    app = start()
+    first = record(app, qtbot)
+    assert not app.page.use.isEnabled()
+    with qtbot.waitSignal(app.test.rendered, timeout=COMPILING_MS) as made:
+        app.page.strength.set_value(60)
+        app.page.strength.set_value(0)
+    second = made.args[0]
+    assert second.take.params.strength == 0.0
+    np.testing.assert_array_equal(second.take.before, first.take.before)
+    assert second.noise_after_db > first.noise_after_db
+    app.window.tick()
+    assert app.engine.params.strength == first.take.params.strength, "calls are not touched until asked"
+    app.page.use.click()
+    assert app.engine.params.strength == 0.0
+
+
+def test_escape_and_back_return_and_fall_silent(start, qtbot):
+    app = start()
+    record(app, qtbot)
+    qtbot.waitUntil(lambda: app.test.playing)
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Escape)
+    assert not app.page.isVisible()
+    assert not app.test.playing
+    again = child(app.window, QPushButton, "Test your microphone")
+    assert again.hasFocus()
+    again.click()
+    assert app.page.play.isEnabled(), "the recording is still there"
+    app.page.record.click()
+    app.window.tick()
+    app.page.back.click()
+    assert app.test.left_s is None
+
+
+def test_space_presses_the_button_and_leaves_calls_alone(start, qtbot):
+    app = start()
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Space)
+    assert app.test.left_s is not None
+    assert not app.engine.params.bypass
+
+
+def test_a_new_start_of_the_engine_begins_the_count_anew(start):
+    app = start()
+    app.engine.pass_time(5000)
+    app.page.record.click()
+    app.window.tick()
+    app.engine.pass_time(300)
+    app.window.tick()
+    assert app.test.left_s == pytest.approx(7.0)
+    app.engine.state = Snapshot(blocks=3)
+    app.window.tick()
+    assert app.test.left_s == pytest.approx(10.0)
+
+
+def test_without_an_output_the_rest_works(start, qtbot):
+    app = start(problem="there is no output to play to: none")
+    with qtbot.waitSignal(app.test.failed):
+        record(app, qtbot)
+    assert "There is no output to play to: none." in visible_texts(app.page)
+    app.window.tick()
+    assert app.page.play.text() == "Play"
+    assert app.page.save.isEnabled()
+
+
+def test_saving(start, qtbot, tmp_path, monkeypatch):
+    app = start()
+    record(app, qtbot)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    app.page.save.click()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    with qtbot.waitSignal(app.test.saved) as saved:
+        app.page.save.click()
+    names = [path.name for path in saved.args[0]]
+    assert sorted(path.name for path in tmp_path.glob("Quietmic*")) == sorted(names)
+    assert any(all(name in text for name in names) for text in visible_texts(app.page))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "gone"))
+    with qtbot.waitSignal(app.test.failed):
+        app.page.save.click()
+    assert any("gone" in text for text in visible_texts(app.page))
+
+
+def test_every_control_has_a_name(start):
+    app = start()
+    for button in app.page.findChildren(QPushButton):
+        assert button.accessibleName() or text_of(button)
+    for widget in (app.page.view, app.page.report, app.page.meter):
+        assert widget.accessibleName()
+    assert app.page.view.accessibleDescription() == "nothing recorded yet"
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_each_state_is_painted(start, qtbot, qapp, colours):
+    app = start()
+    theme.apply(qapp, colours)
+    app.window.set_theme(colours)
+    pictures = [app.page.grab().toImage()]
+    app.page.record.click()
+    app.window.tick()
+    app.engine.pass_time(500)
+    app.window.tick()
+    pictures.append(app.page.grab().toImage())
+    with qtbot.waitSignal(app.test.rendered, timeout=COMPILING_MS):
+        app.engine.pass_time(500)
+        app.window.tick()
+    pictures.append(app.page.grab().toImage())
+    assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"noise_db": -70.0}, ("−70 dBFS", "hardly audible")),
+        ({"noise_db": -30.0}, ("−30 dBFS", "loud")),
+        ({"voice_db": None, "snr_db": None}, ("no voice", "nobody was heard speaking")),
+        ({"snr_db": 3.0}, ("3 dB", "hard to understand")),
+        ({"voice_db": -50.0}, ("20 dB", "your voice is quiet: come nearer")),
+        ({"steady": False}, ("changing", "like typing, traffic or talk")),
+        ({"hum_hz": 60}, ("60 Hz", "try another cable or socket")),
+        ({"clipped": 12}, ("12 ×", "turn the microphone down")),
+    ],
+)
+def test_the_report_in_words(qapp, facts, expected):
+    usual = {"noise_db": -40.0, "voice_db": -20.0, "snr_db": 20.0, "hum_hz": 0, "steady": True, "clipped": 0}
+    result = SimpleNamespace(report=SimpleNamespace(**usual | facts), noise_after_db=-62.0)
+    assert expected in [fact[1:] for fact in report_card.lines(result)]
