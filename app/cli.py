@@ -85,6 +85,13 @@ def devices(args: argparse.Namespace) -> int:
     return 0
 
 
+def doctor(args: argparse.Namespace) -> int:
+    """Examine microphone, sound server and machine, and tell what to do."""
+    from app import doctor
+
+    return doctor.run(args.json)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Describe the command line; names and help come from the functions and from `dsp.params`."""
     parser = argparse.ArgumentParser(
@@ -116,8 +123,8 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--force", action="store_true", help="overwrite what is already there")
     _add_denoiser_options(command)
 
-    command = add(devices)
-    command.add_argument("--json", action="store_true", help="print JSON")
+    for listing in (devices, doctor):
+        add(listing).add_argument("--json", action="store_true", help="print JSON")
 
     for name, (_, text, _) in _FORWARDED.items():
         commands.add_parser(name, help=text, add_help=False)
