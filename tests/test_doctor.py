@@ -1,0 +1,456 @@
+"""`quietmic doctor`: each finding's good and bad case, a private sound server, and none."""
+
+import json
+import subprocess
+from dataclasses import replace
+from importlib import metadata
+
+import numpy as np
+import pytest
+import sound_servers
+
+import assets
+from app import cli, control, doctor
+from app.audio import virtual_linux
+from app.doctor import level, machine, scene, sound
+from app.doctor.finding import Finding, attempt, listed, note, ok, problem, to_json, to_text
+from app.doctor.scene import Module, Node, Scene, Stream
+
+MIC = Node("alsa_input.usb", "Headset", 80.0)
+OUR_SINK, OUR_SOURCE = Node("quietmic_sink", "Quietmic (internal)"), Node("quietmic", "Quietmic microphone")
+OUR_MONITOR = Node("quietmic_sink.monitor", "Monitor of Quietmic", monitor=True)
+OUR_MODULES = (
+    Module(20, "module-null-sink", "sink_name=quietmic_sink rate=48000"),
+    Module(21, "module-remap-source", "source_name=quietmic master=quietmic_sink.monitor"),
+)
+IDLE = Scene(
+    version="16.1",
+    default_source=MIC.name,
+    default_sink="speakers",
+    sources=(MIC, Node("speakers.monitor", "Monitor of Speakers", monitor=True)),
+    sinks=(Node("speakers", "Speakers"),),
+    own_pids=(4711,),
+)
+LIVE = replace(
+    IDLE,
+    sources=(*IDLE.sources, OUR_MONITOR, OUR_SOURCE),
+    sinks=(*IDLE.sinks, OUR_SINK),
+    modules=OUR_MODULES,
+    recorders=(Stream("Quietmic", MIC.name, 4711), Stream("", "quietmic_sink.monitor")),
+    players=(Stream("python", "quietmic_sink", 4711),),
+)
+RUNNING = {
+    "version": "0.1.0", "pid": 4711, "running": True, "message": "", "source": "Headset", "sink": "Quietmic (internal)",
+    "delay_ms": 61.2, "cpu_percent": 3.0, "blocks": 100_000, "late_blocks": 2, "lost_blocks": 1,
+}  # fmt: skip
+
+
+def recording(finding_scene, *streams):
+    return replace(finding_scene, recorders=(*finding_scene.recorders, *streams))
+
+
+# --- the report ----------------------------------------------------------------------------------------
+
+
+def test_findings_are_numbered_and_tell_the_way_out():
+    text = to_text([ok("a", "Fine."), problem("b", "Broken.", "mend it")])
+    assert text == " 1  ok       a: Fine.\n 2  problem  b: Broken.\n             Way out: mend it\n"
+    assert to_json([note("c", "So.")]) == [{"number": 1, "check": "c", "state": "note", "text": "So.", "advice": ""}]
+
+
+def test_a_check_that_fails_says_so():
+    finding = attempt("division", lambda x: 1 / x, 0)
+    assert finding == note("division", "This could not be checked (ZeroDivisionError: division by zero).")
+
+
+def test_names_are_listed_once_and_sorted():
+    assert listed(["b", "a", "b", "c"]) == "a, b and c"
+    assert listed(["a"]) == "a"
+
+
+@pytest.mark.parametrize(("found", "status"), [([ok("a", "A.")], 0), ([note("a", "A.")], 0), ([problem("a", "A.")], 1)])
+def test_exit_status(found, status, monkeypatch, capsys):
+    monkeypatch.setattr(doctor, "examine", lambda listen: found)
+    assert cli.main(["doctor"]) == status
+    assert capsys.readouterr().out == to_text(found)
+
+
+# --- sound server --------------------------------------------------------------------------------------
+
+
+def test_the_server_is_named():
+    assert sound.server(IDLE).text == "PulseAudio 16.1 answers."
+    pipewire = replace(IDLE, server="PulseAudio (on PipeWire 1.0.5)", version="15.0.0")
+    assert sound.server(pipewire).text == "PipeWire 1.0.5 answers, behind the PulseAudio protocol 15.0.0."
+
+
+OTHER = Node("other", "Webcam")
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted", "state", "words"),
+    [
+        (IDLE, None, "ok", "Headset, the system's default."),
+        (replace(IDLE, sources=(MIC, OTHER)), "other", "ok", "Webcam, chosen in Quietmic. Also there: Headset."),
+        (replace(LIVE, default_source="quietmic"), None, "ok", "the system's default is Quietmic's own"),
+        (IDLE, "gone", "note", "gone is not there, so Headset stands in"),
+        (replace(IDLE, default_source="speakers.monitor"), None, "note", "speakers.monitor is no microphone"),
+        (IDLE, "demo", "ok", "Headset"),
+        (replace(LIVE, sources=LIVE.sources[1:]), None, "problem", "no microphone"),
+    ],
+)
+def test_microphones(place, wanted, state, words):
+    finding = sound.microphones(place, wanted)
+    assert (finding.check, finding.state) == ("microphone", state)
+    assert words in finding.text
+
+
+@pytest.mark.parametrize(
+    ("node", "state", "words"),
+    [
+        (MIC, "ok", "80 %"),
+        (replace(MIC, muted=True), "problem", "muted"),
+        (replace(MIC, volume=5.0), "problem", "5 %"),
+        (replace(MIC, volume=150.0), "note", "150 %"),
+        (None, "note", "Not checked"),
+    ],
+)
+def test_volume(node, state, words):
+    finding = sound.volume(node)
+    assert finding.state == state
+    assert words in finding.text
+
+
+HALF = replace(LIVE, sources=IDLE.sources, modules=OUR_MODULES[:1])
+DOUBLE = replace(LIVE, modules=(*OUR_MODULES, replace(OUR_MODULES[0], index=30)))
+MUTED = replace(LIVE, sources=(MIC, replace(OUR_SOURCE, muted=True)))
+MUSIC = replace(LIVE, players=(*LIVE.players, Stream("Music", "quietmic_sink", 7)))
+
+
+@pytest.mark.parametrize(
+    ("place", "running", "output", "state", "words"),
+    [
+        (LIVE, True, "Quietmic (internal)", "ok", "there, once, and open"),
+        (IDLE, False, "", "ok", "not there"),
+        (IDLE, True, "Hall", "ok", "plays into Hall"),
+        (LIVE, False, "", "problem", "left behind"),
+        (IDLE, True, "", "problem", "missing"),
+        (HALF, True, "", "problem", "its source is missing"),
+        (DOUBLE, True, "", "problem", "more than once (3 modules)"),
+        (MUTED, True, "", "problem", "Quietmic microphone is muted"),
+        (replace(LIVE, default_sink="quietmic_sink"), True, "", "problem", "all its sound"),
+        (MUSIC, True, "", "problem", "Music plays into"),
+    ],
+)
+def test_virtual_microphone(place, running, output, state, words):
+    finding = sound.virtual(place, running, output)
+    assert finding.state == state
+    assert words in finding.text
+    assert bool(finding.advice) == (state == "problem")
+
+
+def test_stale_modules_can_be_removed_by_hand_newest_first():
+    assert "for m in 21 20; do pactl unload-module $m" in sound.virtual(LIVE, False, "").advice
+
+
+def test_modules_that_only_use_our_microphone_are_not_ours():
+    foreign = Module(9, "module-loopback", "source=quietmic sink=speakers")
+    near = Module(10, "module-null-sink", "sink_name=quietmic_sink2")
+    assert sound.our_modules(replace(LIVE, modules=(*OUR_MODULES, foreign, near))) == list(OUR_MODULES)
+
+
+def test_listeners_are_named_without_meters_and_modules():
+    meter = Stream("PulseAudio Volume Control", "quietmic", 8, meter=True)
+    assert sound.listeners(recording(LIVE, meter, Stream("", "quietmic"))).text == (
+        "Nobody records Quietmic microphone now."
+    )
+    finding = sound.listeners(recording(LIVE, Stream("ZOOM VoiceEngine", "quietmic", 9)))
+    assert finding.text == "ZOOM VoiceEngine records Quietmic microphone."
+    assert "noise suppression off" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("stream", "state"),
+    [
+        (Stream("Quietmic", MIC.name), "ok"),
+        (Stream("ALSA plug-in [python3.11]", MIC.name, 4711), "ok"),
+        (Stream("easyeffects", MIC.name, 5), "ok"),
+        (Stream("Firefox", "quietmic", 5), "ok"),
+        (Stream("Firefox", "speakers.monitor", 5), "ok"),
+        (Stream("Sound Recorder", MIC.name, 5), "note"),
+        (Stream("Google Chrome input", MIC.name, 5), "problem"),
+        (Stream("WEBRTC VoiceEngine", MIC.name, 5), "problem"),
+    ],
+)
+def test_who_records_past_us(stream, state):
+    finding = sound.raw_microphone(recording(LIVE, stream))
+    assert finding.state == state
+    assert finding.text.startswith(f"{stream.application} records the microphone itself") == (state != "ok")
+
+
+@pytest.mark.parametrize(
+    ("node", "name"),
+    [
+        (Node("nui_mic_remap", "Headset"), "NoiseTorch"),
+        (Node("easyeffects_source", "Easy Effects Source"), "EasyEffects"),
+        (Node("effect_output.filter", "DeepFilter Noise Canceling Source"), "DeepFilterNet"),
+        (Node("rnnoise_source", "Noise Canceling source"), "RNNoise"),
+        (Node("echo-cancel-source", "Echo-Cancel Source"), "echo cancellation"),
+        (Node("mic2", "Noise Cancelling source"), "a noise cancelling filter"),
+    ],
+)
+def test_other_suppressors_by_name(node, name):
+    place = replace(LIVE, sources=(*LIVE.sources, node))
+    assert sound.suppressors(place, node).state == "problem"  # Quietmic would take it
+    assert name in sound.suppressors(place, node).text
+    beside = sound.suppressors(place, MIC)
+    assert (beside.state, beside.text) == ("note", f"{name} is active, but not in Quietmic's way.")
+
+
+def test_suppressors_behind_us_and_as_modules():
+    assert sound.suppressors(LIVE, MIC).state == "ok"
+    assert sound.suppressors(LIVE, None).state == "ok"
+    behind = sound.suppressors(recording(LIVE, Stream("easyeffects", "quietmic", 5)), MIC)
+    assert behind.state == "problem"
+    assert "EasyEffects takes the sound" in behind.text
+    module = Module(3, "module-ladspa-source", "plugin=librnnoise_ladspa label=noise_suppressor_mono")
+    assert "RNNoise" in sound.suppressors(replace(LIVE, modules=(module,)), MIC).text
+
+
+# --- level ---------------------------------------------------------------------------------------------
+
+
+def noise(rng, peak, channels=1):
+    return rng.uniform(-peak, peak, (96_000, channels)).astype(np.float32)
+
+
+def test_levels(rng):
+    assert level.judge(noise(rng, 0.1)).state == "ok"
+    assert "peak -20 dB" in level.judge(noise(rng, 0.1)).text
+    quiet = level.judge(noise(rng, 0.001))
+    assert (quiet.state, "very quiet: -60 dB" in quiet.text) == ("note", True)
+    assert "digital silence" in level.judge(np.zeros((96_000, 2), np.float32)).text
+    assert "no sound at all" in level.judge(np.zeros((0, 1), np.float32)).text
+    clipping = level.judge(np.clip(noise(rng, 3.0), -1, 1))
+    assert (clipping.state, "clips" in clipping.text) == ("problem", True)
+
+
+def test_touching_full_scale_once_is_no_clipping(rng):
+    samples = noise(rng, 0.5, 2)
+    samples[-1, 0] = samples[0, 1] = samples[500:502, 0] = 1.0  # never three on end in one channel
+    assert level.judge(samples).state == "ok"
+    samples[502, 0] = -1.0
+    assert level.judge(samples).state == "problem"
+
+
+def test_a_dead_channel_is_numbered(rng):
+    samples = noise(rng, 0.1, 2)
+    samples[:, 1] = 0.0
+    assert level.judge(samples).text.startswith("Channel 2 of 2 is dead")
+
+
+def test_nothing_is_recorded_where_nothing_can_be_heard(rng):
+    def never(*_):
+        raise AssertionError
+
+    assert level.level(None, never).state == "note"
+    assert level.level(replace(MIC, muted=True), never).state == "note"
+    seen = []
+    level.level(replace(MIC, channels=2), lambda *asked: seen.append(asked) or noise(rng, 0.1))
+    assert seen == [(MIC.name, 2, 2.0)]
+
+
+# --- machine -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "words"),
+    [
+        (None, "ok", "not running"),
+        (RUNNING, "ok", "from Headset to Quietmic (internal), delay 61 ms, CPU 3 %"),
+        ({**RUNNING, "running": False}, "note", "passes no sound on"),
+        ({**RUNNING, "message": "The microphone has gone."}, "problem", "The microphone has gone."),
+        ({**RUNNING, "lost_blocks": 500}, "note", "500 lost"),
+        ({**RUNNING, "late_blocks": 5000}, "note", "5000 were late"),
+    ],
+)
+def test_instance(status, state, words):
+    finding = machine.instance(status)
+    assert finding.state == state
+    assert words in finding.text
+
+
+def test_priority():
+    assert [machine.priority(granted).state for granted in ("real time", "nice", "none")] == ["ok", "ok", "note"]
+    assert machine.probe_priority() in ("real time", "nice", "none")
+
+
+def test_kernel():
+    assert machine.kernel(lambda: ("avx2", ["avx2", "plain"])).state == "ok"
+    assert machine.kernel(lambda: ("plain", ["avx2", "plain"])).advice == "unset QUIETMIC_KERNEL"
+    assert "more slowly" in machine.kernel(lambda: ("plain", ["plain"])).text
+
+    def refuse():
+        raise ValueError("QUIETMIC_KERNEL=foo does not run here")
+
+    assert machine.kernel(refuse).state == "problem"
+    assert machine.kernel(machine.chosen_kernel).state in ("ok", "note")
+
+
+def test_cache(tmp_path, monkeypatch):
+    folder = tmp_path / "kernels" / "new"
+    assert "first start" in machine.cache(folder).text
+    folder.mkdir(parents=True)
+    (folder / "a.nbc").write_bytes(bytes(2_000_000))
+    assert machine.cache(folder).text.startswith("2.0 MB of compiled kernels")
+    (tmp_path / "kernels" / "old").mkdir()
+    (tmp_path / "kernels" / "old" / "b.nbc").write_bytes(bytes(3_000_000))
+    assert "1 folders of other versions hold 3 MB" in machine.cache(folder).text
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert machine.cache(folder).state == "problem"
+
+
+def test_weights(tmp_path):
+    good = machine.weights(assets.path("percepnet.npz"))
+    assert good.state == "ok"
+    assert "width 256" in good.text
+    bad = tmp_path / "bad.npz"
+    bad.write_bytes(b"PK nothing")
+    assert machine.weights(bad).state == "problem"
+    assert str(bad) in machine.weights(bad).text
+
+
+def test_settings_are_read_and_left_alone(tmp_path):
+    path = tmp_path / "settings.toml"
+    assert machine.settings(path) == (ok("settings", "There are no settings yet, so the defaults hold."), None)
+    path.write_text("[devices]\nmicrophone = 'usb'\n")
+    finding, wanted = machine.settings(path)
+    assert (finding.state, wanted) == ("ok", "usb")
+    for text in ("[devices", "devices = 3\n"):
+        path.write_text(text)
+        assert machine.settings(path)[0].state == "problem"
+        assert path.read_text() == text
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_screen():
+    assert machine.screen("linux", {"WAYLAND_DISPLAY": "wayland-0"}).state == "ok"
+    assert machine.screen("linux", {"DISPLAY": ""}).advice == "use `quietmic live`, which needs none"
+    assert machine.screen("darwin", {}).state == "ok"
+
+
+def test_versions():
+    good = machine.versions(lambda name: "1.2", lambda: "19.7")
+    assert good.state == "ok"
+    assert "numba 1.2" in good.text
+    assert "PortAudio 19.7" in good.text
+
+    def absent(name):
+        if name == "PySide6-Essentials":
+            raise metadata.PackageNotFoundError
+        return "1.2"
+
+    def missing():
+        raise OSError
+
+    bad = machine.versions(absent, missing)
+    assert (bad.state, "Not found: PySide6-Essentials, PortAudio." in bad.text) == ("note", True)
+
+
+# --- whole ---------------------------------------------------------------------------------------------
+
+CHECKS = ["sound server", "microphone", "microphone volume", "microphone level", "virtual microphone", "listeners",
+          "raw microphone", "other suppressors", "Quietmic", "priority", "processor", "kernel cache", "weights",
+          "settings", "screen", "versions"]  # fmt: skip
+
+
+def test_without_a_sound_server(monkeypatch, capsys):
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert cli.main(["doctor", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [item["check"] for item in found] == CHECKS
+    assert [item["number"] for item in found] == list(range(1, 17))
+    assert found[0]["text"] == "No sound server answers."
+    assert "pipewire-pulse" in found[0]["advice"]
+    assert {item["state"] for item in found[1:8]} == {"note"}
+    assert [item["check"] for item in found if item["state"] == "problem"] == ["sound server"]
+    assert [item for item in found if "could not be checked" in item["text"]] == []
+
+
+def test_a_running_quietmic_that_does_not_answer_is_a_problem(monkeypatch):
+    def ask(command):
+        raise OSError("Quietmic runs but does not answer; end it")
+
+    monkeypatch.setattr(control, "ask", ask)
+    found = {item.check: item for item in doctor.examine()}
+    assert found["Quietmic"].state == "problem"
+
+
+def test_other_systems(monkeypatch):
+    def nothing(_):
+        raise OSError("only Linux")
+
+    monkeypatch.setattr(scene, "look", nothing)
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr("app.audio.devices.microphones", lambda: [doctor.audio_devices.Device("m", "Built-in", True)])
+    monkeypatch.setattr("app.audio.devices.outputs", list)
+    found = {item.check: item for item in doctor._sound(None, None, level.record)}
+    assert found["microphone"].text == "Quietmic takes Built-in."
+    assert found["virtual microphone"].state == "problem"
+    assert "BlackHole" in found["virtual microphone"].advice
+
+
+@pytest.fixture(params=["pulseaudio", "pipewire"])
+def server(request, tmp_path, monkeypatch):
+    with getattr(sound_servers, request.param)(tmp_path, monkeypatch) as started:
+        yield started, request.param
+
+
+def by_check(findings) -> dict[str, Finding]:
+    return {item.check: item for item in findings}
+
+
+@pytest.mark.server
+def test_on_a_private_server(server, rng, monkeypatch):
+    started, kind = server
+    with sound_servers.playing(noise(rng, 0.1, 1)[:, 0].repeat(10), started.folder):
+        found = by_check(doctor.examine())
+    assert ("PipeWire" in found["sound server"].text) == (kind == "pipewire")
+    assert found["microphone"].text.startswith("Quietmic takes Fake Microphone, the system's default.")
+    assert found["microphone level"].state == "ok", found["microphone level"]
+    assert [item for item in found.values() if item.state == "problem"] == []
+
+    sound_servers.pactl("set-source-mute", sound_servers.MICROPHONE, "1")
+    monkeypatch.setattr(level, "SECONDS", 0.3)
+    found = by_check(doctor.examine())
+    assert found["microphone volume"].text == "Fake Microphone is muted."
+    sound_servers.pactl("set-source-mute", sound_servers.MICROPHONE, "0")
+    sound_servers.wait_for(  # what was being played runs out
+        lambda: "silence" in by_check(doctor.examine())["microphone level"].text, "silence"
+    )
+
+    virtual_linux.create()  # and nobody runs: left behind
+    recorders = [
+        subprocess.Popen(["parec", f"--device={name}", "--client-name=Firefox"], stdout=subprocess.DEVNULL)
+        for name in (virtual_linux.SOURCE, sound_servers.MICROPHONE)
+    ]
+    try:
+        sound_servers.wait_for(lambda: len(scene.look([]).listeners([virtual_linux.SOURCE])) == 1, "a listener")
+        sound_servers.wait_for(lambda: len(scene.look([]).listeners([sound_servers.MICROPHONE])) == 1, "another")
+        found = by_check(doctor.examine())
+    finally:
+        for recorder in recorders:
+            sound_servers.end(recorder)
+        virtual_linux.remove()
+    assert found["virtual microphone"].state == "problem"
+    assert found["listeners"].text == "Firefox records Quietmic microphone."
+    assert found["raw microphone"].text == "Firefox records the microphone itself, with all the noise."
+
+
+@pytest.mark.server
+def test_a_source_that_is_gone_is_no_traceback(server):
+    finding = attempt("microphone level", level.level, Node("no_such_source"), level.record)
+    assert finding.state == "note"
+    assert "no_such_source does not open" in finding.text
