@@ -379,6 +379,20 @@ def test_screen_readers_hear_the_state_and_every_control(start):
     assert "%" in app.window._pictures.bands.accessibleDescription()
 
 
+def test_the_sentence_tells_the_reduction_of_the_pauses(start, monkeypatch):
+    monkeypatch.setattr("app.gui.main_window._WORDS_MS", 0)
+    app = start()
+    for reduction_db in (3.0, 24.0, 2.0):
+        app.engine.state = replace(app.engine.state, reduction_db=reduction_db)
+        app.window.tick()
+    assert any("reduced by 24" in text for text in texts(app.window)), "while somebody speaks the means say little"
+    child(app.window, QSlider, "Strength").setValue(10)
+    app.window.tick()
+    assert any("reduced by 2" in text and "24" not in text for text in texts(app.window)), (
+        "another strength, another sum"
+    )
+
+
 def test_tab_reaches_every_control(start):
     app = start()
     names = []

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import sound_servers
 
 from app.audio import player
 from dsp.constants import SAMPLE_RATE
@@ -130,3 +131,27 @@ def test_no_output_is_an_os_error(monkeypatch):
     assert not made.mixer.playing
     made.close()
     assert math.isclose(made.mixer.position_s, 0)
+
+
+@pytest.mark.server
+def test_heard_at_the_sound_servers_default_output(tmp_path, monkeypatch):
+    """On a private PulseAudio: a tone arrives, changes track, pauses, and plays again."""
+    time = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    tracks = np.stack([0.3 * np.sin(2 * np.pi * hertz * time) for hertz in (500, 2000)]).astype(np.float32)
+    monitor = f"{sound_servers.SPEAKERS}.monitor"
+    with sound_servers.pulseaudio(tmp_path, monkeypatch):
+        made = player.Player()
+        made.mixer.set_tracks(tracks, from_start=True)
+        try:
+            for _ in range(2):
+                for track, hertz in enumerate((500, 2000)):
+                    made.mixer.choose(track)
+                    if not made.mixer.playing:
+                        made.play()
+                    (heard,), _ = sound_servers.record([monitor], 1.0, tmp_path)
+                    spectrum = np.abs(np.fft.rfft(heard[-SAMPLE_RATE // 2 :]))
+                    assert np.argmax(spectrum) * 2 == hertz
+                    assert np.abs(heard).max() < 0.31, "nothing but the tone"
+                made.pause()
+        finally:
+            made.close()

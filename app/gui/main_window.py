@@ -1,5 +1,6 @@
 """The window: its layout, the only timer, and what the user does as signals."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,6 +27,7 @@ __all__ = ["MainWindow", "Source"]
 _TICK_MS = 33  # 30 Hz
 _HIDDEN_MS = 500  # nothing is drawn then; signals such as Ctrl-C still get through
 _WORDS_MS = 500  # sentences change at most twice a second: calm to read and to listen to
+_PAUSE_TELLS = 20  # 10 s: long enough to hold a pause, where the noise alone is reduced and not the voice
 
 
 class Source(Protocol):
@@ -71,7 +73,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._source = source
         self._params = params
-        self._sentence = ""
+        self._reductions: deque[float] = deque(maxlen=_PAUSE_TELLS)
         self.setWindowTitle(self.tr("Quietmic"))
         self.setMinimumSize(900, 640)
         self.resize(1120, 740)
@@ -196,6 +198,7 @@ class MainWindow(QMainWindow):
             self._pictures.push(frames)
         if self._since_words.elapsed() >= _WORDS_MS:
             self._controls.trend.push(snapshot.reduction_db)
+            self._reductions.append(snapshot.reduction_db)
             self._tell()
 
     def _show_test(self) -> None:
@@ -216,6 +219,7 @@ class MainWindow(QMainWindow):
         if snapshot is None:
             return
         self._status.setText(words.status_line(snapshot))
+        snapshot = replace(snapshot, reduction_db=max(self._reductions, default=snapshot.reduction_db))
         text = words.sentence(snapshot, self._controls.is_on, self._controls.bypass.original)
         self._controls.set_sentence(text)
         self._pictures.describe()
@@ -227,6 +231,7 @@ class MainWindow(QMainWindow):
     def _changed(self) -> None:
         bypass = not self._controls.is_on or self._controls.bypass.original
         self._params = replace(self._params, bypass=bypass)
+        self._reductions.clear()
         self.params_changed.emit(self._params)
         self._tell()
 
