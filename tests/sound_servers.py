@@ -181,13 +181,14 @@ def follow(signal_in, recorded, block=480):
     Returns (n,) int: for each block of the recording, by how many samples the played signal is ahead of it; LOST where
     the block is no piece of the played signal.
     """
-    where = {pair: position for position, pair in enumerate(pairs(signal_in))}
-    begins = pairs(recorded)
+    played, begins = pairs(signal_in), pairs(recorded)
+    order = np.argsort(played)
     ahead = np.full(recorded.size // block, LOST)
     for i in range(ahead.size):
         piece = recorded[i * block : (i + 1) * block]
-        begin = where.get(begins[i * block], -1)
-        if begin >= 0 and np.array_equal(signal_in[begin : begin + block], piece):
+        place = np.searchsorted(played, begins[i * block], sorter=order)
+        begin = order[min(place, order.size - 1)]
+        if np.array_equal(signal_in[begin : begin + block], piece):
             ahead[i] = begin - i * block
     return ahead
 
@@ -195,7 +196,7 @@ def follow(signal_in, recorded, block=480):
 def pairs(samples):
     """Return each sample and its successor as one number; single samples repeat even in noise."""
     bits = samples.astype("<f4").view(np.uint32).astype(np.uint64)
-    return ((bits[:-1] << 32) | bits[1:]).tolist()
+    return (bits[:-1] << 32) | bits[1:]
 
 
 def interruptions(ahead, apart=50):

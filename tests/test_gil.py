@@ -16,7 +16,7 @@ from dsp import weights
 from dsp.constants import HOP, SAMPLE_RATE
 from dsp.params import Params
 
-SECONDS = 3.0
+SECONDS = 2.0
 NETWORK = weights.random(64, 0)
 
 

@@ -71,7 +71,7 @@ def white_noise(seconds):
 
 
 def test_bypass_is_exact_for_twenty_seconds(server, live, tmp_path):
-    noise = white_noise(30)
+    noise = white_noise(27)
     engine = live(Params(bypass=True))
     with playing(noise, tmp_path):
         (dry, wet), counts = record([MICROPHONE, virtual_linux.SOURCE], 21.5, tmp_path)
@@ -87,10 +87,10 @@ def test_bypass_is_exact_for_twenty_seconds(server, live, tmp_path):
 
 def test_portaudio_is_mostly_exact(server, live, tmp_path):
     """ALSA's plug-in loses sound now and then under load, which is why `auto` does without it here."""
-    noise = white_noise(12)
+    noise = white_noise(9)
     live(Params(bypass=True), "sounddevice")
     with playing(noise, tmp_path):
-        (dry, wet), counts = record([MICROPHONE, virtual_linux.SOURCE], 6.0, tmp_path)
+        (dry, wet), counts = record([MICROPHONE, virtual_linux.SOURCE], 4.0, tmp_path)
     ahead = [follow(noise, dry), follow(noise, wet)]
     print(f"\nPortAudio: delay {delay_ms(ahead, counts):.0f} ms, {interruptions(ahead[1][100:])} interruptions")
     assert (ahead[1][100:] != LOST).mean() > 0.8
@@ -119,8 +119,12 @@ def test_voice_focus_improves_noisy_speech_by_3_db(server, live, tmp_path):
     clean = np.concatenate([np.zeros(RATE), speech, np.zeros(2 * RATE)])
     engine = live(Params(), network=weights.load(TRAINED))
     wait_for(lambda: engine.snapshot().blocks > 50, "the stream")
-    with playing(noisy, tmp_path):
-        (wet,), _ = record([virtual_linux.SOURCE], noisy.size / RATE, tmp_path)
+    for _ in range(3):  # where sound is cut by other work on the machine, the two cannot be compared
+        lost = engine.snapshot().lost_blocks
+        with playing(noisy, tmp_path):
+            (wet,), _ = record([virtual_linux.SOURCE], noisy.size / RATE, tmp_path)
+        if engine.snapshot().lost_blocks == lost:
+            break
     before, after = si_sdr(noisy[RATE : RATE + speech.size], speech), aligned_si_sdr(wet, clean)
     print(f"\nSI-SDR {before:.1f} dB before, {after:.1f} dB after; {engine.snapshot()}")
     assert after >= before + 3.0
@@ -224,16 +228,16 @@ def test_demo_is_heard_on_the_default_output(server, tmp_path):
         wait_for(lambda: engine.snapshot().blocks > 20, "the demo")
         assert engine.snapshot().sink == "Fake Speakers"
         first, begun = engine.snapshot().blocks, time.monotonic()
-        (heard,), _ = record([f"{SPEAKERS}.monitor"], 3.0, tmp_path)
+        (heard,), _ = record([f"{SPEAKERS}.monitor"], 2.0, tmp_path)
         pace = (engine.snapshot().blocks - first) / (time.monotonic() - begun)
     finally:
         engine.stop()
     recording = load(assets.path("demo.flac"))
     once_more = np.concatenate([recording, recording[: 4 * RATE]])  # it may be at its end
-    pieces = np.split(heard[RATE // 2 : 5 * RATE // 2], 8)
+    pieces = np.split(heard[RATE // 2 : 3 * RATE // 2], 4)
     quality = [aligned_si_sdr(piece, once_more) for piece in pieces]
     print(f"\ndemo: {np.round(quality)} dB, {pace:.1f} blocks/s")
-    assert np.median(quality) > 40  # 16 bits; under load an interruption may hit a piece
+    assert np.median(quality) > 60  # 16 bits; under load an interruption may hit a piece
     assert 90 < pace < 110  # the server's clock
 
 
