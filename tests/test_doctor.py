@@ -3,16 +3,14 @@
 import json
 import subprocess
 from dataclasses import replace
-from importlib import metadata
 
 import numpy as np
 import pytest
 import sound_servers
 
-import assets
 from app import cli, control, doctor
 from app.audio import virtual_linux
-from app.doctor import level, machine, scene, sound
+from app.doctor import level, scene, sound
 from app.doctor.finding import Finding, attempt, listed, note, ok, problem, to_json, to_text
 from app.doctor.scene import Module, Node, Scene, Stream
 
@@ -39,10 +37,6 @@ LIVE = replace(
     recorders=(Stream("Quietmic", MIC.name, 4711), Stream("", "quietmic_sink.monitor")),
     players=(Stream("python", "quietmic_sink", 4711),),
 )
-RUNNING = {
-    "version": "0.1.0", "pid": 4711, "running": True, "message": "", "source": "Headset", "sink": "Quietmic (internal)",
-    "delay_ms": 61.2, "cpu_percent": 3.0, "blocks": 100_000, "late_blocks": 2, "lost_blocks": 1,
-}  # fmt: skip
 
 
 def recording(finding_scene, *streams):
@@ -217,147 +211,12 @@ def test_suppressors_behind_us_and_as_modules():
     assert "RNNoise" in sound.suppressors(replace(LIVE, modules=(module,)), MIC).text
 
 
-# --- level ---------------------------------------------------------------------------------------------
+# --- whole ---------------------------------------------------------------------------------------------
 
 
 def noise(rng, peak, channels=1):
     return rng.uniform(-peak, peak, (96_000, channels)).astype(np.float32)
 
-
-def test_levels(rng):
-    assert level.judge(noise(rng, 0.1)).state == "ok"
-    assert "peak -20 dB" in level.judge(noise(rng, 0.1)).text
-    quiet = level.judge(noise(rng, 0.001))
-    assert (quiet.state, "very quiet: -60 dB" in quiet.text) == ("note", True)
-    assert "digital silence" in level.judge(np.zeros((96_000, 2), np.float32)).text
-    assert "no sound at all" in level.judge(np.zeros((0, 1), np.float32)).text
-    clipping = level.judge(np.clip(noise(rng, 3.0), -1, 1))
-    assert (clipping.state, "clips" in clipping.text) == ("problem", True)
-
-
-def test_touching_full_scale_once_is_no_clipping(rng):
-    samples = noise(rng, 0.5, 2)
-    samples[-1, 0] = samples[0, 1] = samples[500:502, 0] = 1.0  # never three on end in one channel
-    assert level.judge(samples).state == "ok"
-    samples[502, 0] = -1.0
-    assert level.judge(samples).state == "problem"
-
-
-def test_a_dead_channel_is_numbered(rng):
-    samples = noise(rng, 0.1, 2)
-    samples[:, 1] = 0.0
-    assert level.judge(samples).text.startswith("Channel 2 of 2 is dead")
-
-
-def test_nothing_is_recorded_where_nothing_can_be_heard(rng):
-    def never(*_):
-        raise AssertionError
-
-    assert level.level(None, never).state == "note"
-    assert level.level(replace(MIC, muted=True), never).state == "note"
-    seen = []
-    level.level(replace(MIC, channels=2), lambda *asked: seen.append(asked) or noise(rng, 0.1))
-    assert seen == [(MIC.name, 2, 2.0)]
-
-
-# --- machine -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("status", "state", "words"),
-    [
-        (None, "ok", "not running"),
-        (RUNNING, "ok", "from Headset to Quietmic (internal), delay 61 ms, CPU 3 %"),
-        ({**RUNNING, "running": False}, "note", "passes no sound on"),
-        ({**RUNNING, "message": "The microphone has gone."}, "problem", "The microphone has gone."),
-        ({**RUNNING, "lost_blocks": 500}, "note", "500 lost"),
-        ({**RUNNING, "late_blocks": 5000}, "note", "5000 were late"),
-    ],
-)
-def test_instance(status, state, words):
-    finding = machine.instance(status)
-    assert finding.state == state
-    assert words in finding.text
-
-
-def test_priority():
-    assert [machine.priority(granted).state for granted in ("real time", "nice", "none")] == ["ok", "ok", "note"]
-    assert machine.probe_priority() in ("real time", "nice", "none")
-
-
-def test_kernel():
-    assert machine.kernel(lambda: ("avx2", ["avx2", "plain"])).state == "ok"
-    assert machine.kernel(lambda: ("plain", ["avx2", "plain"])).advice == "unset QUIETMIC_KERNEL"
-    assert "more slowly" in machine.kernel(lambda: ("plain", ["plain"])).text
-
-    def refuse():
-        raise ValueError("QUIETMIC_KERNEL=foo does not run here")
-
-    assert machine.kernel(refuse).state == "problem"
-    assert machine.kernel(machine.chosen_kernel).state in ("ok", "note")
-
-
-def test_cache(tmp_path, monkeypatch):
-    folder = tmp_path / "kernels" / "new"
-    assert "first start" in machine.cache(folder).text
-    folder.mkdir(parents=True)
-    (folder / "a.nbc").write_bytes(bytes(2_000_000))
-    assert machine.cache(folder).text.startswith("2.0 MB of compiled kernels")
-    (tmp_path / "kernels" / "old").mkdir()
-    (tmp_path / "kernels" / "old" / "b.nbc").write_bytes(bytes(3_000_000))
-    assert "1 folders of other versions hold 3 MB" in machine.cache(folder).text
-    monkeypatch.setattr("os.access", lambda *_: False)
-    assert machine.cache(folder).state == "problem"
-
-
-def test_weights(tmp_path):
-    good = machine.weights(assets.path("percepnet.npz"))
-    assert good.state == "ok"
-    assert "width 256" in good.text
-    bad = tmp_path / "bad.npz"
-    bad.write_bytes(b"PK nothing")
-    assert machine.weights(bad).state == "problem"
-    assert str(bad) in machine.weights(bad).text
-
-
-def test_settings_are_read_and_left_alone(tmp_path):
-    path = tmp_path / "settings.toml"
-    assert machine.settings(path) == (ok("settings", "There are no settings yet, so the defaults hold."), None)
-    path.write_text("[devices]\nmicrophone = 'usb'\n")
-    finding, wanted = machine.settings(path)
-    assert (finding.state, wanted) == ("ok", "usb")
-    for text in ("[devices", "devices = 3\n"):
-        path.write_text(text)
-        assert machine.settings(path)[0].state == "problem"
-        assert path.read_text() == text
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_screen():
-    assert machine.screen("linux", {"WAYLAND_DISPLAY": "wayland-0"}).state == "ok"
-    assert machine.screen("linux", {"DISPLAY": ""}).advice == "use `quietmic live`, which needs none"
-    assert machine.screen("darwin", {}).state == "ok"
-
-
-def test_versions():
-    good = machine.versions(lambda name: "1.2", lambda: "19.7")
-    assert good.state == "ok"
-    assert "numba 1.2" in good.text
-    assert "PortAudio 19.7" in good.text
-
-    def absent(name):
-        if name == "PySide6-Essentials":
-            raise metadata.PackageNotFoundError
-        return "1.2"
-
-    def missing():
-        raise OSError
-
-    bad = machine.versions(absent, missing)
-    assert (bad.state, "Not found: PySide6-Essentials, PortAudio." in bad.text) == ("note", True)
-
-
-# --- whole ---------------------------------------------------------------------------------------------
 
 CHECKS = ["sound server", "microphone", "microphone volume", "microphone level", "virtual microphone", "listeners",
           "raw microphone", "other suppressors", "Quietmic", "priority", "processor", "kernel cache", "weights",

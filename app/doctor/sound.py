@@ -12,8 +12,8 @@ _GIVES = re.compile(rf"(?:^|\s)(sink_name|source_name)=[\"']?({SINK}|{SOURCE})(?
 _LOW, _HIGH = 20.0, 110.0  # percent: below nobody is heard, above the server amplifies and clips
 _RESTART = "restart Quietmic"
 _CALL_APPS = re.compile(
-    r"zoom|teams|discord|vesktop|slack|webex|skype|signal|telegram|whatsapp|jitsi|mumble|chrom|firefox|brave|edge|vivaldi"
-    r"|opera|webrtc|obs\b|element",
+    r"zoom|teams|discord|vesktop|slack|webex|skype|signal|telegram|whatsapp|jitsi|mumble|chrom|firefox|brave|edge"
+    r"|vivaldi|opera|webrtc|obs\b|element",
     re.IGNORECASE,
 )
 _SUPPRESSORS = (
