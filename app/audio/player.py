@@ -117,7 +117,8 @@ class Mixer:
         if self._playing and self._chosen < len(goal):
             goal[self._chosen] = 1
         steps = np.arange(1, size + 1, dtype=np.float32) / FADE
-        return self._share[:, None] + np.clip(goal - self._share[:, None], -steps, steps)
+        ramps = self._share[:, None] + np.clip(goal - self._share[:, None], -steps, steps)
+        return ramps.astype(np.float32, copy=False)
 
     def _mixed(self, shares: NDArray[np.float32]) -> NDArray[np.float32]:
         places = (self._position + np.arange(shares.shape[1])) % self._tracks.shape[1]
