@@ -26,7 +26,8 @@ class Params:
         If a number is outside its range; the message names it, its value and the range.
     """
 
-    strength: float = knob(75.0, 0.0, 100.0, "%", "how much noise goes: 0 is natural, 100 is quietest")
+    # 80 %: highest mean PESQ on 24 validation mixtures of seed 7, with STOI still above the noisy sound's.
+    strength: float = knob(80.0, 0.0, 100.0, "%", "how much noise goes: 0 is natural, 100 is quietest")
     limit_db: float = knob(NO_LIMIT_DB, 0.0, NO_LIMIT_DB, "dB", "most attenuation of any band; 100 is no limit")
     comb: bool = field(default=True, metadata={"doc": "clean between the harmonics of the voice"})
     bypass: bool = field(default=False, metadata={"doc": "hand out the microphone as it is, equally delayed"})

@@ -83,7 +83,7 @@ def test_wrong_usage_is_status_2(arguments, capsys):
 
 def test_knobs_become_params():
     parse = cli.build_parser().parse_args
-    assert vars(parse(["live"])).items() >= {"strength": 75.0, "limit_db": 100.0, "comb": True, "bypass": False}.items()
+    assert vars(parse(["live"])).items() >= {"strength": 80.0, "limit_db": 100.0, "comb": True, "bypass": False}.items()
     arguments = parse(["enhance", "a", "b", "--strength", "30", "--limit-db", "12", "--no-comb", "--bypass"])
     values = vars(arguments).items()
     assert values >= {"strength": 30.0, "limit_db": 12.0, "comb": False, "bypass": True}.items()

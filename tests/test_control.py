@@ -148,7 +148,7 @@ def test_without_a_runtime_folder_a_private_one_is_made(monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with instance.claim() as ours:
         ours.serve(Fake())
-        assert control.ask("status")["strength"] == 75.0
+        assert control.ask("status")["strength"] == 80.0
         made = tmp_path / f"quietmic-{os.getuid()}"
         assert stat.S_IMODE(made.stat().st_mode) == 0o700
     made.chmod(0o755)  # as somebody else might have prepared it

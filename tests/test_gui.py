@@ -188,7 +188,7 @@ def test_space_does_nothing_while_the_switch_is_off(start):
 def test_the_sliders_reach_the_engine(start, qtbot):
     app = start()
     strength = child(app.window, QSlider, "Strength")
-    assert (strength.minimum(), strength.maximum(), strength.value()) == (0, 100, 75)
+    assert (strength.minimum(), strength.maximum(), strength.value()) == (0, 100, 80)
     qtbot.keyClick(strength, Qt.Key.Key_Right)
     assert app.engine.params.strength == 76.0
     assert "76 %" in texts(app.window)

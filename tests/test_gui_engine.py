@@ -125,4 +125,4 @@ def test_the_program_from_start_to_sigterm(tmp_path):
         program.wait()
     assert program.returncode == 0, errors
     assert "Traceback" not in errors
-    assert "strength = 75.0" in (tmp_path / "quietmic" / "settings.toml").read_text()
+    assert "strength = 80.0" in (tmp_path / "quietmic" / "settings.toml").read_text()
