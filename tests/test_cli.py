@@ -17,7 +17,18 @@ from app import cli
 from dsp.params import Params
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ([], ["live"], ["status"], ["strength"], ["enhance"], ["devices"], ["train"], ["export"], ["bench"])
+COMMANDS = (
+    [],
+    ["live"],
+    ["status"],
+    ["strength"],
+    ["enhance"],
+    ["devices"],
+    ["doctor"],
+    ["train"],
+    ["export"],
+    ["bench"],
+)
 
 
 def quietmic(*arguments, **options):

@@ -120,13 +120,12 @@ def test_a_seek_is_not_lost_to_new_tracks(mixer):
 
 
 def test_no_output_is_an_os_error(monkeypatch):
-    def refuse(mixer):
-        raise OSError("there is no output to play to: none")
+    def refuse():
+        raise OSError("the default output does not open: none")
 
-    monkeypatch.setattr(player, "_SoundCard", refuse)
-    monkeypatch.setattr(player.server, "answers", lambda: False)
+    monkeypatch.setattr(player, "open_speaker", refuse)
     made = player.Player()
-    with pytest.raises(OSError, match="no output"):
+    with pytest.raises(OSError, match="default output"):
         made.play()
     assert not made.mixer.playing
     made.close()

@@ -1,21 +1,18 @@
 """Plays tracks of one recording in a loop and changes between them without a click and without losing the place."""
 
-import ctypes
 import threading
-from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.audio import server
-from dsp.constants import SAMPLE_RATE
+from app.audio.speaker import STOCK, Speaker, open_speaker
+from dsp.constants import HOP, SAMPLE_RATE
 
 __all__ = ["Mixer", "Player"]
 
 FADE = 480  # samples, 10 ms: no click, and still at once
 EDGE = 240  # samples faded at both ends of the recording, so that the loop closes silently
-BLOCK = 480  # samples handed to the sound server at a time
-BUFFER = 2880  # samples, 60 ms: how late a change is heard at most
+PATIENCE = 1.0  # s until an output counts as hanging
 
 
 class Mixer:
@@ -127,18 +124,12 @@ class Mixer:
         return np.einsum("kn,kn->n", shares, self._tracks[:, places])
 
 
-class _Output(Protocol):
-    def __init__(self, mixer: Mixer) -> None: ...
-
-    def close(self) -> None: ...
-
-
 class Player:
     """A mixer and the default output, which is open only while something is heard."""
 
     def __init__(self) -> None:
         self.mixer = Mixer()
-        self._output: _Output | None = None
+        self._thread: threading.Thread | None = None
 
     def play(self) -> None:
         """Let it be heard.
@@ -149,90 +140,34 @@ class Player:
             If there is no output or it does not open.
         """
         self.close()
+        speaker = open_speaker()
         self.mixer.play(True)
-        try:
-            self._output = (_Pulse if server.answers() else _SoundCard)(self.mixer)
-        except OSError:
-            self.mixer.play(False)
-            raise
-
-    def pause(self) -> None:
-        """Fade out; the output closes at the next `play` or `close`."""
-        self.mixer.play(False)
-
-    def close(self) -> None:
-        """Stop and let go of the output."""
-        self.mixer.play(False)
-        if self._output is not None:
-            self._output.close()
-            self._output = None
-
-
-class _SoundCard:
-    """The default output of PortAudio."""
-
-    def __init__(self, mixer: Mixer) -> None:
-        try:
-            import sounddevice
-        except OSError as error:  # PortAudio itself is missing
-            raise OSError(f"there is no way to the sound card: {error}") from error
-        try:
-            self._stream = sounddevice.OutputStream(
-                SAMPLE_RATE, channels=1, dtype="float32", latency="high", callback=self._fill
-            )
-            self._mixer = mixer
-            self._stream.start()
-        except (sounddevice.PortAudioError, ValueError) as error:
-            raise OSError(f"there is no output to play to: {error}") from error
-
-    def _fill(self, out: NDArray[np.float32], frames: int, time: Any, status: Any) -> None:
-        samples = np.empty(frames, np.float32)
-        self._mixer.fill(samples)
-        out[:, 0] = np.clip(samples, -1, 1)
-
-    def close(self) -> None:
-        """Stop at once; the mixer has faded out by then."""
-        self._stream.close(ignore_errors=True)
-
-
-class _Pulse:
-    """The default output of the sound server, written by a thread that waits in libpulse."""
-
-    def __init__(self, mixer: Mixer) -> None:
-        from app.audio.libpulse import FLOAT32LE, BufferAttributes, SampleSpec
-
-        self._library = ctypes.CDLL("libpulse-simple.so.0")
-        for name in ("pa_simple_new", "pa_simple_write", "pa_simple_drain", "pa_simple_free"):
-            getattr(self._library, name).restype = ctypes.c_void_p if name == "pa_simple_new" else ctypes.c_int
-        error = ctypes.c_int()
-        unset = 0xFFFFFFFF
-        wanted = BufferAttributes(unset, 4 * BUFFER, unset, 4 * BLOCK, unset)
-        spec = SampleSpec(FLOAT32LE, SAMPLE_RATE, 1)
-        playback = 1
-        arguments = (None, b"Quietmic", playback, None, b"Microphone test", ctypes.byref(spec), None)
-        connection = self._library.pa_simple_new(*arguments, ctypes.byref(wanted), ctypes.byref(error))
-        self._connection = ctypes.c_void_p(connection)
-        if not self._connection:
-            raise OSError(f"there is no output to play to: the sound server gave error {error.value}")
-        self._mixer = mixer
-        self._thread = threading.Thread(target=self._write, name="player", daemon=True)
+        self._thread = threading.Thread(target=self._feed, args=(speaker,), name="player", daemon=True)
         self._thread.start()
 
-    def _write(self) -> None:
-        block = np.empty(BLOCK, np.float32)
-        address, size = ctypes.c_void_p(block.ctypes.data), ctypes.c_size_t(block.nbytes)
-        while True:
-            goes_on = self._mixer.fill(block)
-            np.clip(block, -1, 1, out=block)
-            if self._library.pa_simple_write(self._connection, address, size, None) < 0:
-                self._mixer.play(False)  # the server went away
-                return
-            if not goes_on:
-                self._library.pa_simple_drain(self._connection, None)
-                return
+    def pause(self) -> None:
+        """Fade out; the output closes when that has been heard."""
+        self.mixer.play(False)
 
     def close(self) -> None:
-        """Wait until it has faded out, then disconnect."""
-        self._thread.join(1.0)
-        if not self._thread.is_alive():  # a server that hangs keeps its connection
-            self._library.pa_simple_free(self._connection)
+        """Fade out and wait until that has been heard; an output that hangs is left alone."""
+        self.mixer.play(False)
+        if self._thread is not None:
+            self._thread.join(PATIENCE)
+            self._thread = None
+
+    def _feed(self, speaker: Speaker) -> None:
+        block = np.zeros(HOP, np.float32)
+        heard = True
+        try:
+            while heard:
+                heard = self.mixer.fill(block)
+                np.clip(block, -1, 1, out=block)
+                speaker.write(block)
+            block[:] = 0
+            for _ in range(STOCK // HOP):  # what the output still holds is heard before it closes
+                speaker.write(block)
+        except OSError:  # the output has gone
+            self.mixer.play(False)
+        finally:
+            speaker.close()

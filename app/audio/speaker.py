@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from app.audio import server
 from dsp.constants import HOP, SAMPLE_RATE
 
-__all__ = ["Speaker", "open_speaker"]
+__all__ = ["STOCK", "Speaker", "open_speaker"]
 
 STOCK = 8 * HOP  # samples in the output, 80 ms: a Python thread may wake that late
 _PLAYBACK = 1  # pa_stream_direction
+_DEFAULT = "the default output"
 
 
 class Speaker(Protocol):
@@ -31,13 +32,13 @@ class Speaker(Protocol):
         """Let go of the output; what it still holds is not played."""
 
 
-def open_speaker(name: str) -> Speaker:
+def open_speaker(name: str | None = None) -> Speaker:
     """Open an output for mono sound at 48 kHz.
 
     Parameters
     ----------
-    name : str
-        Exact name, as `devices.outputs` lists it.
+    name : str, optional
+        Exact name, as `devices.outputs` lists it; the default output if left out.
 
     Raises
     ------
@@ -50,7 +51,7 @@ def open_speaker(name: str) -> Speaker:
 class _ServerSpeaker:
     """An output of PulseAudio or PipeWire, by libpulse's blocking interface."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str | None) -> None:
         from app.audio.libpulse import ANY, FLOAT32LE, BufferAttributes, SampleSpec
 
         self._library = ctypes.CDLL("libpulse-simple.so.0")
@@ -58,11 +59,11 @@ class _ServerSpeaker:
         sample = SampleSpec(FLOAT32LE, SAMPLE_RATE, 1)
         stock = BufferAttributes(ANY, 4 * STOCK, ANY, 4 * HOP, ANY)
         error = ctypes.c_int()
-        names = (b"Quietmic", _PLAYBACK, name.encode(), b"Demo")
+        names = (b"Quietmic", _PLAYBACK, name.encode() if name else None, b"Recording")
         references = [ctypes.byref(item) for item in (sample, stock, error)]
         address = self._library.pa_simple_new(None, *names, references[0], None, *references[1:])
         if not address:
-            raise OSError(f"{name} does not open: the sound server gave error {error.value}")
+            raise OSError(f"{name or _DEFAULT} does not open: the sound server gave error {error.value}")
         self._connection = ctypes.c_void_p(address)
 
     def write(self, samples: NDArray[np.float32]) -> None:
@@ -79,7 +80,7 @@ class _ServerSpeaker:
 class _CardSpeaker:
     """An output of PortAudio, in stereo where it has two channels: many cards refuse mono."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str | None) -> None:
         import sounddevice
 
         self._error: Any = sounddevice.PortAudioError
@@ -89,7 +90,7 @@ class _CardSpeaker:
             self._stream = sounddevice.OutputStream(device=name, blocksize=HOP, latency="high", **settings)
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise OSError(f"{name} does not open: {error}") from error
+            raise OSError(f"{name or _DEFAULT} does not open: {error}") from error
 
     def write(self, samples: NDArray[np.float32]) -> None:
         """See `Speaker.write`."""

@@ -123,7 +123,7 @@ def build(app: QApplication, session: Session, settings: Settings, test: MicTest
 
 def _output(route: Route) -> tuple[str, str]:
     if route.microphone is None:
-        return words.tr("Nothing"), words.tr("The demo is shown here only. Choose a microphone to be heard.")
+        return words.tr("Nothing"), words.tr("The demo plays here only. Choose a microphone to be heard.")
     return route.microphone, words.tr("Choose it as the microphone in your call app.")
 
 

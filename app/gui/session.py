@@ -168,9 +168,9 @@ class Session(QObject):
         problem = no_server or problem
         notice = ""
         if opened == DEMO:
-            microphone = None  # the demo is shown, and played to nobody
+            microphone = None  # the demo is shown, and played on the speakers, but no call hears it
             if wanted != DEMO:
-                notice = words.tr("No microphone could be opened, so a recorded demo is shown instead. %1", problem)
+                notice = words.tr("No microphone could be opened, so a recorded demo plays instead. %1", problem)
         elif opened != wanted:
             notice = words.tr("The chosen microphone could not be opened; the default one is used. %1", problem)
         self.routed.emit(Route(microphone, notice))
