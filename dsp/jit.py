@@ -7,7 +7,7 @@ from pathlib import Path
 import numba
 import platformdirs
 
-__all__ = ["fast_kernel", "kernel"]
+__all__ = ["CACHE_FOLDER", "fast_kernel", "kernel"]
 
 
 def _cache_folder() -> Path:
@@ -23,7 +23,10 @@ def _cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("quietmic")) / "kernels" / digest.hexdigest()[:16]
 
 
-numba.config.CACHE_DIR = str(_cache_folder())
+CACHE_FOLDER = _cache_folder()
+"""Where the machine code of this version of the sources is kept."""
+
+numba.config.CACHE_DIR = str(CACHE_FOLDER)
 
 # error_model="numpy": a division by zero gives inf as in C, so loops vectorise and nothing can raise.
 _FLAGS = {"cache": True, "nogil": True, "error_model": "numpy"}

@@ -190,8 +190,8 @@ def test_the_sliders_reach_the_engine(start, qtbot):
     strength = child(app.window, QSlider, "Strength")
     assert (strength.minimum(), strength.maximum(), strength.value()) == (0, 100, 80)
     qtbot.keyClick(strength, Qt.Key.Key_Right)
-    assert app.engine.params.strength == 76.0
-    assert "76 %" in texts(app.window)
+    assert app.engine.params.strength == 81.0
+    assert "81 %" in texts(app.window)
     limit = child(app.window, QSlider, "Reduce by at most")
     assert not limit.isVisible()
     child(app.window, QToolButton, "Advanced").click()
@@ -200,7 +200,7 @@ def test_the_sliders_reach_the_engine(start, qtbot):
     assert app.engine.params.limit_db == 24.0
     assert "24 dB" in texts(app.window)
     qtbot.mouseClick(child(app.window, Toggle, "Comb filter"), Qt.MouseButton.LeftButton)
-    assert app.engine.params == Params(strength=76.0, limit_db=24.0, comb=False)
+    assert app.engine.params == Params(strength=81.0, limit_db=24.0, comb=False)
 
 
 def test_the_chosen_microphone_is_opened_and_remembered(start, qtbot):

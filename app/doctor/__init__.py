@@ -134,11 +134,9 @@ def _other_system(system: str) -> list[Finding]:
 
 def _cache_folder() -> Path:
     """Name the folder in which compiled kernels are kept."""
-    import numba
+    from dsp.jit import CACHE_FOLDER
 
-    import dsp.jit  # noqa: F401  names the folder
-
-    return Path(numba.config.CACHE_DIR)
+    return CACHE_FOLDER
 
 
 def _listen(name: str, channels: int, seconds: float) -> NDArray[Any]:
