@@ -14,7 +14,6 @@ from app import instance
 from app.audio.devices import DEMO, choose, microphones, outputs
 from app.audio.virtual_linux import SINK
 from app.audio.virtual_mic import VirtualMicrophone
-from dsp.params import Params
 
 if TYPE_CHECKING:  # who mistyped a name should not wait for numba
     from app.audio.engine import Engine, Snapshot
@@ -59,8 +58,8 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     Parameters
     ----------
     args : argparse.Namespace
-        `input`, `output` (names or None), `backend`, `strength` (percent), `limit_db`, `comb`, `bypass`, `seconds`
-        (None for no end) and `weights` (a path, None for the network that ships).
+        `input`, `output` (names or None), `backend`, `params` (the user's settings), `seconds` (None for no end) and
+        `weights` (a path, None for the network that ships).
     ours : Instance
         The claim to be the only Quietmic; its socket steers the engine.
 
@@ -78,8 +77,7 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     from app.audio.engine import Engine
     from dsp.weights import load
 
-    params = Params(strength=args.strength, limit_db=args.limit_db, comb=args.comb, bypass=args.bypass)
-    engine = Engine(load(args.weights or assets.path("percepnet.npz")), params, args.backend)
+    engine = Engine(load(args.weights or assets.path("percepnet.npz")), args.params, args.backend)
     before = signal.signal(signal.SIGTERM, _interrupt)
     ours.serve(Remote(engine))
     try:

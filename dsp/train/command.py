@@ -94,5 +94,6 @@ def train(args: argparse.Namespace) -> None:
         if first:
             _finish(trainer, args)
     finally:
+        torch.set_flush_denormal(False)  # it holds for the whole process, whatever else that computes
         if distributed.is_initialized():
             distributed.destroy_process_group()

@@ -1,6 +1,5 @@
 """PercepNet in torch, for training. `dsp.network` is the same network for one hop at a time."""
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,13 +8,12 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 
 from dsp.constants import BANDS, FEATURES
-from dsp.network import strength_width
+from dsp.network import CONV1_TAPS, CONV2_TAPS, FC, strength_width
 from dsp.train.fast_gru import FastGRU
 
 __all__ = ["INT8_LAYERS", "PercepNet", "State", "rounding_noise"]
 
-FRONT = 128  # units of the first layer [section 3 of Valin et al. 2021]
-TAPS = {"conv1": 5, "conv2": 3}  # hops each convolution sees, the newest included
+TAPS = {"conv1": CONV1_TAPS, "conv2": CONV2_TAPS}  # hops each convolution sees, the newest included
 INT8_LAYERS = ("conv1", "conv2", "gru1", "gru2", "gru3", "gru_gain", "gru_strength")
 
 State = dict[str, Tensor]
@@ -37,8 +35,8 @@ class PercepNet(nn.Module):
         super().__init__()
         self.width = width
         self.precision = precision
-        self.fc = nn.Linear(FEATURES, FRONT)
-        self.conv1 = nn.Linear(TAPS["conv1"] * FRONT, width)
+        self.fc = nn.Linear(FEATURES, FC)
+        self.conv1 = nn.Linear(TAPS["conv1"] * FC, width)
         self.conv2 = nn.Linear(TAPS["conv2"] * width, width)
         self.gru1 = FastGRU(width, width)
         self.gru2 = FastGRU(width, width)
@@ -56,7 +54,7 @@ class PercepNet(nn.Module):
         device = self.fc.weight.device
         grus = {name: layer.hidden_size for name, layer in self.named_children() if isinstance(layer, FastGRU)}
         state = {name: torch.zeros(lanes, size, device=device) for name, size in grus.items()}
-        inputs = {"conv1": FRONT, "conv2": self.width}
+        inputs = {"conv1": FC, "conv2": self.width}
         for name, taps in TAPS.items():
             state[name] = torch.zeros(taps - 1, lanes, inputs[name], device=device)
         return state
@@ -132,8 +130,3 @@ def rounding_noise(network: PercepNet, generator: torch.Generator) -> Iterator[N
     finally:
         for weight, exact in kept:
             weight.copy_(exact)
-
-
-def unit_count(network: PercepNet) -> int:
-    """Return the number of weights, biases included."""
-    return sum(math.prod(p.shape) for p in network.parameters())

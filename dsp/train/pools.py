@@ -56,6 +56,12 @@ def _speed(rng: np.random.Generator, slowest: float, fastest: float) -> float:
     return float(2 ** rng.uniform(slowest, fastest)) if rng.random() < 0.5 else 1.0
 
 
+def _weights(groups: list[list[Recording]], power: float, factors: list[float]) -> NDArray[np.float64]:
+    """Weigh groups by minutes^power, so that long ones do not drown short ones, and by a factor each."""
+    minutes = np.array([sum(recording.minutes for recording in group) for group in groups])
+    return minutes**power * np.array(factors)
+
+
 class SpeechPool:
     """Voices: all recordings of one speaker label, weighted by minutes^0.75 within their tier.
 
@@ -71,9 +77,7 @@ class SpeechPool:
         self._corpus = corpus
         groups = grouped(corpus.select("speech", split))
         self._voices = list(groups.values())
-        weight = np.array(
-            [sum(r.minutes for r in voice) ** 0.75 * SENTENCES.get(voice[0].source, 1.0) for voice in self._voices]
-        )
+        weight = _weights(self._voices, 0.75, [SENTENCES.get(voice[0].source, 1.0) for voice in self._voices])
         fullband = np.array([tier == "fullband" for tier, _, _ in groups])
         share = np.where(fullband, FULLBAND_SHARE, 1 - FULLBAND_SHARE)
         weight *= share / np.where(fullband, weight[fullband].sum(), weight[~fullband].sum())
@@ -143,9 +147,7 @@ class NoisePool:
     def __init__(self, corpus: Corpus, split: str) -> None:
         self._corpus = corpus
         self._classes = list(grouped(corpus.select("noise", split)).values())
-        weight = np.array(
-            [sum(r.minutes for r in group) ** 0.6 * CLASS_WEIGHT.get(group[0].label, 1.0) for group in self._classes]
-        )
+        weight = _weights(self._classes, 0.6, [CLASS_WEIGHT.get(group[0].label, 1.0) for group in self._classes])
         self._weight = weight / weight.sum()
 
     def draw(self, rng: np.random.Generator, samples: int) -> Signal:
