@@ -40,6 +40,7 @@ PITCH_STEP_MAX = 4  # ... this many candidates a hop
 PITCH_JUMP_COST = 1.5  # for any other jump
 PITCH_WEIGHT_MIN, PITCH_WEIGHT_MAX = 0.3, 3**0.5  # of a frame's score, by its energy against the running mean
 PITCH_ENERGY_DECAY = 0.98  # a hop: a running mean over about half a second
+PITCH_BURST = 20.0  # times the mean: more of a hop's energy does not enter it, or a knock would lower it for seconds
 
 # --- comb --------------------------------------------------------------------------------------------
 COMB_PERIODS = 5  # half-length M: sigma_w^2 = 3/(4(M+1)), -9 dB of white noise
@@ -52,8 +53,7 @@ ENERGY_MATCH_MAX = 4.0  # largest amplitude correction after the comb mix
 POSTFILTER_BETA = 0.02  # [1]: at most 5.6 dB of compensation
 
 # --- high-pass ---------------------------------------------------------------------------------------
-HIGHPASS_B = (1.0, -2.0, 1.0)  # -3 dB at 22 Hz, as in RNNoise
-HIGHPASS_A = (1.0, -1.99599, 0.99600)
+HIGHPASS_POLE = 0.99869  # first order, -3 dB at 10 Hz: a steeper one turns the phase of low voices
 
 # --- features ----------------------------------------------------------------------------------------
 FEATURES = 2 * BANDS + 2

@@ -13,6 +13,7 @@ from dsp.constants import (
     HOP,
     PITCH_BAND_HZ,
     PITCH_BIAS,
+    PITCH_BURST,
     PITCH_DECIMATION,
     PITCH_ENERGY_DECAY,
     PITCH_JUMP_COST,
@@ -41,6 +42,7 @@ LAG_MIN = PITCH_MIN // PITCH_DECIMATION
 LOW_SAMPLES = BAND_SAMPLES // PITCH_DECIMATION
 REFINE_RADIUS = 4
 SILENCE = np.float32(1e-9)  # energy added to every window: digital silence has no pitch
+QUIETEST_MEAN = np.float32(1e-8)  # energy of a window, where the running mean rests in silence
 
 PITCH = np.dtype(
     [
@@ -189,7 +191,10 @@ def track_pitch(state, history, frame):
         state.low[n] = state.band[PITCH_DECIMATION * n]
     energy = score_lags(state.low, state.score)
     decay = np.float32(PITCH_ENERGY_DECAY)
-    state.mean_energy = max(decay * state.mean_energy + (1 - decay) * energy, np.float32(1e-8))
+    tamed = energy
+    if state.mean_energy > QUIETEST_MEAN:  # coming from silence, the mean follows at once whatever the level
+        tamed = min(energy, np.float32(PITCH_BURST) * state.mean_energy)
+    state.mean_energy = max(decay * state.mean_energy + (1 - decay) * tamed, QUIETEST_MEAN)
     weight = math.sqrt(energy / state.mean_energy)
     weight = min(np.float32(PITCH_WEIGHT_MAX), max(np.float32(PITCH_WEIGHT_MIN), np.float32(weight)))
     end = step_track(state.score, weight, state.track, state.next_track, state.previous)

@@ -25,7 +25,7 @@ WINDOW_SHAPE = np.sin(np.pi / 2 * np.sin(np.pi * (np.arange(WINDOW) + 0.5) / WIN
 
 
 def highpass(samples):
-    return signal.lfilter([1, -2, 1], [1, -1.99599, 0.996], np.asarray(samples, np.float64))
+    return signal.lfilter([1, -1], [1, -0.99869], np.asarray(samples, np.float64))
 
 
 def spectrum(samples):

@@ -58,7 +58,8 @@ def track(samples):
     total, mean_energy, out = np.zeros(LAGS.size), 0.0, np.empty((hops, 2))
     for newest in range(hops):
         scores, energy = lag_scores(low, newest - 1)
-        mean_energy = max(0.98 * mean_energy + 0.02 * energy, 1e-8)
+        tamed = min(energy, 20 * mean_energy) if mean_energy > np.float32(1e-8) else energy
+        mean_energy = max(0.98 * mean_energy + 0.02 * tamed, 1e-8)
         arriving = total - path_cost
         total = arriving.max(axis=1) + np.clip(np.sqrt(energy / mean_energy), 0.3, np.sqrt(3)) * scores
         out[newest] = refine(band, newest - 2, 4 * LAGS[arriving[np.argmax(total)].argmax()])
