@@ -92,6 +92,15 @@ def doctor(args: argparse.Namespace) -> int:
     return doctor.run(args.json)
 
 
+def install_desktop(args: argparse.Namespace) -> int:
+    """Put Quietmic into your desktop's menu, or take it out again."""
+    from app import desktop
+
+    for path in desktop.remove() if args.remove else desktop.install():
+        print(f"{'deleted' if args.remove else 'written'}: {path}")
+    return 0
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Describe the command line; names and help come from the functions and from `dsp.params`."""
     parser = argparse.ArgumentParser(
@@ -100,13 +109,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"quietmic {__version__}")
     parser.add_argument("--debug", action="store_true", help="show where an error came from")
+    parser.add_argument("--background", action="store_true", help="open no window yet: into the tray, or minimised")
     parser.set_defaults(run=window)
     _add_backend(parser, "auto")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         text = (run.__doc__ or "").strip()
-        command = commands.add_parser(run.__name__, help=text.rstrip("."), description=text)
+        command = commands.add_parser(run.__name__.replace("_", "-"), help=text.rstrip("."), description=text)
         command.set_defaults(run=run)
         return command
 
@@ -125,6 +135,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     for listing in (devices, doctor):
         add(listing).add_argument("--json", action="store_true", help="print JSON")
+
+    add(install_desktop).add_argument("--remove", action="store_true", help="menu entry, icons and autostart go")
 
     for name, (_, text, _) in _FORWARDED.items():
         commands.add_parser(name, help=text, add_help=False)

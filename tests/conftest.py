@@ -17,11 +17,14 @@ settings.load_profile("quietmic")
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path_factory, monkeypatch):
     """Keep tests away from the settings, the running Quietmic and the speakers of whoever runs them."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("XDG_DATA_DIRS", "/nonexistent")
     if "PULSE_SERVER" not in os.environ:  # else the module has a private server
         runtime = tmp_path_factory.mktemp("runtime")
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
         monkeypatch.setenv("PULSE_SERVER", f"unix:{runtime}/none")
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={runtime}/none")
 
 
 @pytest.fixture
