@@ -34,11 +34,31 @@ class Snapshot:
     cpu_percent : float
         Share of one core, a mean over about 1 s.
     blocks, late_blocks, lost_blocks : int
-        10 ms each: denoised; of them, took longer than 10 ms; interruptions on the way in or out.
+        10 ms each: taken in; of them, took longer than 10 ms; interruptions on the way in or out.
     message : str
         One sentence if something is wrong, else empty.
     backend : str
         The way to the sound card.
+    dry_blocks : int
+        Of the blocks, those handed out as the microphone gave them, equally late, because the machine was too busy.
+    overload : str
+        Empty: the network computes. "small": a smaller one does. "dry": the machine is too busy for either, so the
+        microphone is handed out as it is until there is time again.
+    drift_ppm : float or None
+        How much faster the microphone's clock runs than the output's; None where it is not known (yet).
+    input_rate, input_channels : int
+        Hz and number of channels that the microphone gives; 0 where it is not known.
+    input_channel : int
+        The one that carries the voice, counted from 1.
+    clipped_percent : float
+        Share of the blocks that touch full scale, a mean over about 3 s: the microphone's gain is too high.
+    muted : bool
+        The sound server's own switch is off.
+    dead : bool
+        For a second or more the microphone gives one number over and over, which even a quiet room does not.
+    realtime : str
+        How the sound thread goes before others: "real time", "rtkit", "portal", "nice", "none"; empty where the
+        system sees to it.
     """
 
     running: bool = False
@@ -54,6 +74,16 @@ class Snapshot:
     lost_blocks: int = 0
     message: str = ""
     backend: str = ""
+    dry_blocks: int = 0
+    overload: str = ""
+    drift_ppm: float | None = None
+    input_rate: int = 0
+    input_channels: int = 0
+    input_channel: int = 1
+    clipped_percent: float = 0.0
+    muted: bool = False
+    dead: bool = False
+    realtime: str = ""
 
 
 class Frames(NamedTuple):
