@@ -11,7 +11,10 @@ import tomli_w
 
 from dsp.params import Params
 
-__all__ = ["Settings", "default_path"]
+__all__ = ["MOTIONS", "Settings", "default_path"]
+
+MOTIONS = ("system", "less", "all")
+_IN_WINDOW = ("geometry", "motion", "first_steps_done", "tray_told", "shortcut")  # the keys of the table "window"
 
 
 def default_path() -> Path:
@@ -29,8 +32,14 @@ class Settings:
         Knobs of the denoiser.
     microphone, output : str or None
         Device names; None follows the system.
+    sounds : dict of str to Params
+        The knobs of each microphone that was used, by its name.
     geometry : str
         Size and place of the window, in Qt's own form, base64; empty before the first run.
+    motion : str
+        "system", "less" or "all": whether pictures move.
+    first_steps_done, tray_told, shortcut : bool
+        Whether the first steps were shown, the tray was explained, and a key in all programs is wanted.
     path : Path
         Where `save` writes.
     problem : str
@@ -40,7 +49,12 @@ class Settings:
     params: Params = field(default_factory=Params)
     microphone: str | None = None
     output: str | None = None
+    sounds: dict[str, Params] = field(default_factory=dict)
     geometry: str = ""
+    motion: str = "system"
+    first_steps_done: bool = False
+    tray_told: bool = False
+    shortcut: bool = False
     path: Path = field(default_factory=default_path)
     problem: str = ""
     _document: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -72,16 +86,16 @@ class Settings:
     @classmethod
     def _from_document(cls, document: dict[str, Any], path: Path) -> "Settings":
         sound, devices, window = (_table(document, name) for name in ("sound", "devices", "window"))
-        knobs = {
-            item.name: _value(sound, item.name, bool if isinstance(item.default, bool) else float)
-            for item in fields(Params)
-            if item.name in sound
-        }
+        sounds = _table(document, "microphones")
+        kept = {item.name: _value(window, item.name, type(item.default)) for item in _WINDOW if item.name in window}
+        if kept.get("motion", MOTIONS[0]) not in MOTIONS:
+            raise ValueError(f"motion={kept['motion']!r} is none of {', '.join(MOTIONS)}")
         return cls(
-            params=Params(**knobs),
+            params=_params(sound),
+            sounds={name: _params(_table(sounds, name)) for name in sounds},
             microphone=_value(devices, "microphone", str) if "microphone" in devices else None,
             output=_value(devices, "output", str) if "output" in devices else None,
-            geometry=_value(window, "geometry", str) if "geometry" in window else "",
+            **kept,
             path=path,
             _document=document,
         )
@@ -103,7 +117,9 @@ class Settings:
             devices.pop(name, None)
             if value is not None:
                 devices[name] = value
-        document.setdefault("window", {})["geometry"] = self.geometry
+        if self.sounds:
+            document["microphones"] = {name: asdict(params) for name, params in self.sounds.items()}
+        document.setdefault("window", {}).update({item.name: getattr(self, item.name) for item in _WINDOW})
         self.path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
         try:
@@ -115,6 +131,18 @@ class Settings:
         finally:
             temporary.unlink(missing_ok=True)
         self._document = document
+
+
+_WINDOW = [item for item in fields(Settings) if item.name in _IN_WINDOW]
+
+
+def _params(table: dict[str, Any]) -> Params:
+    knobs = {
+        item.name: _value(table, item.name, bool if isinstance(item.default, bool) else float)
+        for item in fields(Params)
+        if item.name in table
+    }
+    return Params(**knobs)
 
 
 def _table(document: dict[str, Any], name: str) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""Listening to oneself: heard on the default output, and over as soon as that changes."""
+
+import threading
+
+import numpy as np
+import pytest
+import sound_servers
+from sound_servers import RATE, SPEAKERS, pactl, playing, record, wait_for
+
+from app.audio import monitor, virtual_linux
+from app.audio.monitor import Monitor
+
+
+@pytest.fixture(scope="module", params=["pulseaudio", "pipewire"])
+def server(request, tmp_path_factory):
+    start = getattr(sound_servers, request.param)
+    with pytest.MonkeyPatch.context() as patch, start(tmp_path_factory.mktemp(request.param), patch) as server:
+        yield server
+
+
+@pytest.fixture
+def virtual(server):
+    virtual_linux.create()
+    yield
+    virtual_linux.remove()
+
+
+@pytest.fixture
+def ended():
+    return threading.Event()
+
+
+@pytest.fixture
+def listening(virtual, ended):
+    made = Monitor(ended.set)
+    made.start()
+    yield made
+    made.stop()
+
+
+def loopbacks():
+    return [line for line in pactl("list", "short", "modules").stdout.splitlines() if monitor.MARK in line]
+
+
+@pytest.mark.server
+class TestOnServers:
+    def test_one_hears_what_calls_hear(self, listening, ended, server, rng, tmp_path):
+        sound = rng.normal(0, 0.1, 6 * RATE).astype(np.float32)
+        with playing(sound, tmp_path, sink=virtual_linux.SINK):
+            (heard,), _ = record([f"{SPEAKERS}.monitor"], 2.0, tmp_path)
+        level = np.sqrt(np.mean(heard[-RATE // 2 :] ** 2))
+        assert 0.09 < level < 0.15, "PipeWire makes 3 dB more of it on the way from one to two channels and back"
+        assert listening.running
+        listening.stop()
+        assert not listening.running
+        assert loopbacks() == []
+        assert not ended.is_set(), "who stops it knows"
+
+    def test_it_ends_when_the_output_changes(self, listening, ended, server):
+        module = pactl("load-module", "module-null-sink", "sink_name=headphones").stdout.strip()
+        try:
+            pactl("set-default-sink", "headphones")
+            assert ended.wait(8)
+            wait_for(lambda: loopbacks() == [], "the loopback to go")
+            assert not listening.running
+        finally:
+            pactl("set-default-sink", SPEAKERS)
+            pactl("unload-module", module)
+
+    def test_it_ends_with_the_virtual_microphone(self, listening, ended, server):
+        virtual_linux.remove()
+        assert ended.wait(8)
+        wait_for(lambda: loopbacks() == [], "the loopback to go")
+
+    def test_what_a_crash_left_goes(self, listening, server):
+        assert len(loopbacks()) == 1
+        again = Monitor(lambda: None)
+        again.start()
+        wait_for(lambda: len(loopbacks()) == 1, "one loopback")
+        again.stop()
+        assert loopbacks() == []
+
+    def test_without_a_virtual_microphone_it_refuses(self, server, ended):
+        with pytest.raises(OSError, match="no virtual microphone"):
+            Monitor(ended.set).start()
+        assert loopbacks() == []
+
+
+def test_without_a_server_it_refuses(ended, monkeypatch, tmp_path):
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
+    with pytest.raises(OSError, match="no sound server"):
+        Monitor(ended.set).start()
+    Monitor(ended.set).stop()
