@@ -5,6 +5,7 @@ audio thread knows nothing of it. It ends by itself when the output changes: sou
 out of loudspeakers beside an open microphone.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -92,7 +93,7 @@ class _Watcher(threading.Thread):
                     pulse.event_listen(_RECHECK_S)
                 with self._guard:
                     self._pulse = None
-                _sweep(pulse)
+                _unload(pulse, self._module)
         except OSError:  # the server has gone, and the module with it
             with self._guard:
                 self._pulse = None
@@ -128,11 +129,13 @@ def _argument(sink: str) -> str:
 
 def _sweep(pulse: Any) -> None:
     """Unload what carries our mark."""
-    import pulsectl
-
     for module in pulse.module_list():
         if module.argument and MARK in module.argument:
-            try:
-                pulse.module_unload(module.index)
-            except pulsectl.PulseError:  # it went by itself
-                continue
+            _unload(pulse, module.index)
+
+
+def _unload(pulse: Any, module: int) -> None:
+    import pulsectl
+
+    with contextlib.suppress(pulsectl.PulseError):  # it went by itself
+        pulse.module_unload(module)
