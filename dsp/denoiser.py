@@ -1,14 +1,15 @@
 """One hop of sound through all of PercepNet, in the order it travels.
 
 observe -> infer -> render -> switch: what is known of the hop, what the network makes of it, the sound without the
-noise, and the choice between that and the microphone as it is.
+noise, and the choice between that and the microphone as it is. Where there is no time for that, `coast` takes the hop
+in and hands the microphone out, and all memories stay as if nothing had been left out.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dsp.bands import band_energy
-from dsp.comb import centre_free_coherence, comb_filter, mix_periodic
+from dsp.comb import FRAME_START, centre_free_coherence, comb_filter, mix_periodic
 from dsp.constants import BANDS, BINS, DELAY, FADE, HISTORY_HOPS, HOP, LOOKAHEAD, SILENT_HOPS, WINDOW
 from dsp.control import CONTROL
 from dsp.features import assemble
@@ -18,12 +19,12 @@ from dsp.highpass import HIGHPASS, highpass
 from dsp.jit import kernel
 from dsp.network import NETWORK, forget, infer
 from dsp.params import Params
-from dsp.pitch import PITCH, track_pitch
+from dsp.pitch import PITCH, filter_newest, track_pitch
 from dsp.postfilter import envelope_postfilter
-from dsp.stft import SYNTHESIS, analyse, synthesise
+from dsp.stft import SYNTHESIS, VORBIS, analyse, synthesise
 from dsp.weights import Weights
 
-__all__ = ["STATE", "Denoiser", "denoise", "observe", "render"]
+__all__ = ["STATE", "Denoiser", "coast", "denoise", "observe", "process", "render", "switch"]
 
 STATE = np.dtype(
     [
@@ -111,7 +112,7 @@ def render(state, frame, control):
 
 
 @kernel
-def switch(state, frame, control, hop, out):
+def switch(state, frame, dry, hop, out):
     """Hand out the processed sound or, equally late, the microphone as it is; cross-fade when that changes.
 
     The two are copies of one signal, so a linear fade keeps their loudness.
@@ -120,7 +121,7 @@ def switch(state, frame, control, hop, out):
         frame.dry[n] = state.delay[n]
     push(state.delay, hop)
     begin = state.bypassed
-    goal = np.float32(1) if control.bypass != 0 else np.float32(0)
+    goal = np.float32(1) if dry != 0 else np.float32(0)
     for n in range(HOP):
         share = begin + (goal - begin) * (np.float32(n + 1) / np.float32(FADE))
         if share == 1:
@@ -130,6 +131,15 @@ def switch(state, frame, control, hop, out):
         else:
             out[n] = frame.wet[n] + share * (frame.dry[n] - frame.wet[n])
     state.bypassed = goal
+
+
+@kernel
+def process(state, frame, control, weights, hop):
+    """Take in one hop of microphone and leave the cleaned one in the frame; arguments as in `denoise`."""
+    observe(state, frame, hop)
+    forget_after_silence(state, hop)
+    infer(weights, state.network, frame.features, frame.gain, frame.strength)
+    render(state, frame, control)
 
 
 @kernel
@@ -148,11 +158,32 @@ def denoise(state, frame, control, weights, hop, out):
     out : (HOP,) float32
         Must not overlap `hop`.
     """
-    observe(state, frame, hop)
+    process(state, frame, control, weights, hop)
+    switch(state, frame, control.bypass, hop, out)
+
+
+@kernel
+def coast(state, frame, hop, out):
+    """Take one hop in without denoising it and hand out the microphone as it was 1440 samples ago.
+
+    A small part of the work of `denoise`. The memories of the signal stay complete, so that `denoise` may go on with
+    any hop; network and pitch track rest meanwhile. The frame keeps gains and pitch of the last denoised hop.
+
+    Parameters
+    ----------
+    state, frame, hop, out
+        As in `denoise`.
+    """
+    highpass(state.highpass, hop, frame.input)
+    push(state.history, frame.input)
+    analyse_newest(state, frame)
+    filter_newest(state.history, state.pitch.band)
     forget_after_silence(state, hop)
-    infer(weights, state.network, frame.features, frame.gain, frame.strength)
-    render(state, frame, control)
-    switch(state, frame, control, hop, out)
+    window = state.history[FRAME_START : FRAME_START + WINDOW]
+    for n in range(HOP):  # what gains of 1 would give, without the transform
+        frame.wet[n] = state.synthesis.overlap[n] + VORBIS[n] * VORBIS[n] * window[n]
+        state.synthesis.overlap[n] = VORBIS[HOP + n] * VORBIS[HOP + n] * window[HOP + n]
+    switch(state, frame, 1, hop, out)
 
 
 @kernel

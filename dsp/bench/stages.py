@@ -71,7 +71,7 @@ def run_stage(stage, times, state, frame, control, weights, hop, out):
         elif stage == 11:
             synthesise(state.synthesis, frame.clean, frame.windowed, frame.wet)
         else:
-            switch(state, frame, control, hop, out)
+            switch(state, frame, control.bypass, hop, out)
 
 
 def measure_stages(denoiser: Denoiser, sound: Signal) -> dict[str, float]:
