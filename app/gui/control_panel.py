@@ -68,7 +68,7 @@ class ControlPanel(QScrollArea):
         self.setFixedWidth(_WIDTH + _BAR)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._show(params)
+        self.set_params(params)
         self._connect()
 
     def _focus_card(self) -> QFrame:
@@ -111,7 +111,8 @@ class ControlPanel(QScrollArea):
         column.addWidget(self.test)
         return card(column)
 
-    def _show(self, params: Params) -> None:
+    def set_params(self, params: Params) -> None:
+        """Set every control."""
         self.switch.setChecked(not params.bypass)
         self.bypass.setEnabled(not params.bypass)
         self.strength.set_value(params.strength)

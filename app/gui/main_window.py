@@ -1,7 +1,7 @@
 """The window: its layout, the only timer, and what the user does as signals."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -84,7 +84,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._prepare)
         self._test = MicTestPage(test)
         self._pages.addWidget(self._build())
-        self._pages.addWidget(self._test)
+        self._followers: dict[QWidget | None, Callable[[Snapshot, float], None]] = {}
+        self.add_page(self._test, self._test.follow)
         self.setCentralWidget(self._pages)
         self._connect()
         self._since_tick = QElapsedTimer()
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         panel.bypass.original_changed.connect(self._changed)
         panel.microphone_chosen.connect(self.microphone_chosen)
         panel.devices_wanted.connect(self.devices_wanted)
-        panel.test_wanted.connect(self._show_test)
+        panel.test_wanted.connect(self.show_test)
         self._test.left.connect(self._leave_test)
         self._test.strength_chosen.connect(panel.strength.set_value)
 
@@ -168,10 +169,33 @@ class MainWindow(QMainWindow):
         self._prepare.set_failure(text)
 
     def show_controls(self) -> None:
-        """Show the window proper."""
+        """Leave the preparation for the window proper; other pages stay."""
+        if self._pages.currentIndex() == 0:
+            self.show_main()
+        self._tell()
+
+    def show_main(self) -> None:
+        """Show the page with switch and pictures."""
         self._pages.setCurrentIndex(1)
         self._controls.switch.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._tell()
+
+    def show_test(self) -> None:
+        """Show the microphone test."""
+        self._pages.setCurrentWidget(self._test)
+        self._test.enter(self._params)
+
+    def add_page(self, page: QWidget, follow: Callable[["Snapshot", float], None]) -> None:
+        """Add a page; while it is shown, `follow` gets what the engine tells and the seconds since the last time."""
+        self._pages.addWidget(page)
+        self._followers[page] = follow
+
+    def show_page(self, page: QWidget) -> None:
+        """Show one of the added pages."""
+        self._pages.setCurrentWidget(page)
+
+    def set_params(self, params: Params) -> None:
+        """Set every control, as the user would."""
+        self._controls.set_params(params)
 
     def geometry_text(self) -> str:
         """Return size and place, for the settings."""
@@ -190,8 +214,9 @@ class MainWindow(QMainWindow):
         snapshot = self._source.snapshot()
         if snapshot is None:
             return
-        if self._pages.currentWidget() is self._test:
-            self._test.follow(snapshot, elapsed_s)
+        follow = self._followers.get(self._pages.currentWidget())
+        if follow is not None:
+            follow(snapshot, elapsed_s)
             return
         self._pictures.set_levels(snapshot.input_peak_db, snapshot.output_peak_db, elapsed_s)
         if frames is not None:
@@ -200,10 +225,6 @@ class MainWindow(QMainWindow):
             self._controls.trend.push(snapshot.reduction_db)
             self._reductions.append(snapshot.reduction_db)
             self._tell()
-
-    def _show_test(self) -> None:
-        self._pages.setCurrentWidget(self._test)
-        self._test.enter(self._params)
 
     def _leave_test(self) -> None:
         self._pages.setCurrentIndex(1)
