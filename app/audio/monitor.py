@@ -122,8 +122,8 @@ def _output(pulse: Any) -> tuple[str, str]:
 
 def _argument(sink: str) -> str:
     return (
-        f"source={virtual_linux.SOURCE} sink={sink} latency_msec={LATENCY_MS} source_dont_move=true sink_dont_move=true "
-        f"sink_input_properties=\"media.name='{MARK}'\""
+        f"source={virtual_linux.SOURCE} source_dont_move=true sink={sink} sink_dont_move=true "
+        f"latency_msec={LATENCY_MS} sink_input_properties=\"media.name='{MARK}'\""
     )
 
 
