@@ -15,6 +15,7 @@ __all__ = ["MOTIONS", "Settings", "default_path"]
 
 MOTIONS = ("system", "less", "all")
 _IN_WINDOW = ("geometry", "motion", "first_steps_done", "tray_told", "shortcut")  # the keys of the table "window"
+_REMEMBERED = 8  # microphones
 
 
 def default_path() -> Path:
@@ -32,6 +33,10 @@ class Settings:
         Knobs of the denoiser.
     microphone, output : str or None
         Device names; None follows the system.
+    microphones : list of str
+        Microphones that were chosen, the newest choice first.
+    on_demand : bool
+        Release the microphone while nobody listens.
     sounds : dict of str to Params
         The knobs of each microphone that was used, by its name.
     geometry : str
@@ -49,6 +54,8 @@ class Settings:
     params: Params = field(default_factory=Params)
     microphone: str | None = None
     output: str | None = None
+    microphones: list[str] = field(default_factory=list)
+    on_demand: bool = True
     sounds: dict[str, Params] = field(default_factory=dict)
     geometry: str = ""
     motion: str = "system"
@@ -95,10 +102,25 @@ class Settings:
             sounds={name: _params(_table(sounds, name)) for name in sounds},
             microphone=_value(devices, "microphone", str) if "microphone" in devices else None,
             output=_value(devices, "output", str) if "output" in devices else None,
+            microphones=_names(devices, "microphones"),
+            on_demand=_value(devices, "on_demand", bool) if "on_demand" in devices else True,
             **kept,
             path=path,
             _document=document,
         )
+
+    @property
+    def preferred(self) -> tuple[str, ...]:
+        """Microphones in the order in which they are wanted; none follows the system."""
+        if self.microphone is None:
+            return ()
+        return (self.microphone, *(name for name in self.microphones if name != self.microphone))
+
+    def prefer(self, name: str | None) -> None:
+        """Choose a microphone; those chosen before stand in for it while it is away."""
+        self.microphone = name
+        if name is not None:
+            self.microphones = [name, *(other for other in self.microphones if other != name)][:_REMEMBERED]
 
     def save(self) -> None:
         """Write the settings to a temporary file and rename it, so that a crash leaves the old or the new file.
@@ -117,6 +139,7 @@ class Settings:
             devices.pop(name, None)
             if value is not None:
                 devices[name] = value
+        devices["microphones"], devices["on_demand"] = list(self.microphones), self.on_demand
         if self.sounds:
             document["microphones"] = {name: asdict(params) for name, params in self.sounds.items()}
         document.setdefault("window", {}).update({item.name: getattr(self, item.name) for item in _WINDOW})
@@ -150,6 +173,13 @@ def _table(document: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise ValueError(f"{name} is not a table")
     return table
+
+
+def _names(table: dict[str, Any], name: str) -> list[str]:
+    found = table.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise ValueError(f"{name}={found!r} is not a list of names")
+    return found
 
 
 def _value(table: dict[str, Any], name: str, kind: type) -> Any:

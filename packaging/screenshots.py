@@ -69,7 +69,7 @@ def take(dark: bool, file: Path, args: argparse.Namespace) -> int:
         app.setFont(QFont(installed[0], 10))
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(microphone=devices.DEMO, path=Path(folder) / "settings.toml")
-        session = Session(lambda: Engine(weights.load(args.weights)), NoMicrophone(), settings, list)
+        session = Session(lambda: Engine(weights.load(args.weights)), NoMicrophone(), settings)
         window = application.build(app, session, settings)
         colours = theme.DARK if dark else theme.LIGHT
         theme.apply(app, colours)

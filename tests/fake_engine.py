@@ -1,10 +1,14 @@
 """An engine without sound: it makes moving frames, so that the window can be built and tested alone."""
 
-from dataclasses import dataclass, field
+import threading
+import time
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from app.audio.watch import World
+from app.timeline import Timeline
 from dsp.constants import BAND_CENTRES, BANDS, BINS, HOP, SAMPLE_RATE
 from dsp.params import Params
 
@@ -40,35 +44,73 @@ class FakeEngine:
 
     params: Params = field(default_factory=Params)
     running: bool = False
+    is_open: bool = False
     capture: str | None = None
     output: str | None = None
     log: list[str] = field(default_factory=list)
     hops_per_call: int = 3
     drained: int = 0
+    looked: int = 0
     now: int = 0
     state: Snapshot = field(default_factory=Snapshot)
+    timeline: Timeline = field(default_factory=Timeline)
+    message: str = ""
 
     @staticmethod
     def prepare(progress):
         for part in (0.0, 0.5, 1.0):
             progress("Compiling", part)
 
-    def start(self, capture, output):
-        self.log.append(f"start {capture} {output}")
-        self.capture, self.output, self.running = capture, output, True
+    def open(self, source, sink):
+        self.log.append(f"open {source.name} {sink.name}")
+        self.capture, self.output, self.running, self.is_open = source.name, sink.name, True, True
+
+    def release(self):
+        if self.is_open:
+            self.log.append("release")
+        self.is_open = False
 
     def stop(self):
         self.log.append("stop")
         self.running = False
 
     def snapshot(self):
-        return self.state
+        self.looked += 1
+        return replace(self.state, blocks=self.state.blocks + self.looked)
 
     def frames(self):
         self.drained += 1
         hops = np.arange(self.now, self.now + self.hops_per_call)
         self.now += self.hops_per_call
         return make_frames(hops)
+
+
+class FakeWatch:
+    """A sound server that has what a test says."""
+
+    def __init__(self, *microphones, server=True, **world):
+        self.world = World(server, microphones, virtual=server, **world)
+        self.woken = threading.Event()
+        self.woke = time.monotonic()
+
+    def change(self, **changes):
+        self.world = replace(self.world, **changes)
+        self.woken.set()
+
+    def look(self, seconds):
+        self.woken.wait(seconds)
+        self.woken.clear()
+        self.woke = time.monotonic()
+        return self.world
+
+    def wake(self):
+        self.woken.set()
+
+    def refresh(self):
+        pass
+
+    def close(self):
+        pass
 
 
 def make_frames(hops):

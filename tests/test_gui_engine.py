@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from fake_engine import FakeWatch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSlider
@@ -57,7 +58,7 @@ class NoMicrophone:
 def app(qtbot, qapp, tmp_path):
     settings = Settings(path=tmp_path / "settings.toml")
     engine = Engine(weights.random(64, seed=0))
-    session = Session(lambda: engine, NoMicrophone(), settings, list)
+    session = Session(lambda: engine, NoMicrophone(), settings, FakeWatch(server=False))
     window = application.build(qapp, session, settings)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):

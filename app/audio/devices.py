@@ -1,12 +1,13 @@
 """Which microphones and outputs there are, and which one is meant by a name."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.audio import server, virtual_linux
 
-__all__ = ["DEMO", "Device", "choose", "microphones", "outputs"]
+__all__ = ["DEMO", "NOWHERE", "RECORDING", "Device", "choose", "default_of", "legal", "microphones", "outputs"]
 
 DEMO = "demo"  # in place of a microphone's name: the recording that comes with Quietmic
 OURS = (virtual_linux.SOURCE, virtual_linux.SINK)
@@ -33,6 +34,10 @@ class Device:
     description: str
     is_default: bool = False
     is_virtual: bool = False
+
+
+RECORDING = Device(DEMO, "demo recording")
+NOWHERE = Device("", "nowhere")  # where the demo plays if there is no output
 
 
 def microphones() -> list[Device]:
@@ -79,7 +84,7 @@ def choose(name: str | None, devices: Sequence[Device], what: str) -> Device:
     if not devices:
         raise OSError(f"there is no {what}: plug one in, or listen to the demo (--input demo)")
     if name is None:
-        return next((device for device in devices if device.is_default), devices[0])
+        return default_of(devices)
     for attribute in ("name", "description"):
         exact = [device for device in devices if getattr(device, attribute) == name]
         if len(exact) == 1:
@@ -93,19 +98,39 @@ def choose(name: str | None, devices: Sequence[Device], what: str) -> Device:
     raise ValueError(f"{name!r} {problem} {what}; choose one of: {legal}")
 
 
+def default_of(devices: Sequence[Device]) -> Device:
+    """Return the system's choice; where that is none of these, the first that is a real one, or the first."""
+    by_rank = sorted(devices, key=lambda device: (not device.is_default, device.is_virtual))
+    return by_rank[0]
+
+
 def _list(kind: str) -> list[Device]:
     """List "source" or "sink" devices from the sound server, else from PortAudio."""
     if not server.answers():
         return _portaudio_devices(kind)
     with server.conversation() as pulse:
         info = pulse.server_info()
-        default = info.default_source_name if kind == "source" else info.default_sink_name
-        found = pulse.source_list() if kind == "source" else pulse.sink_list()
-        return [
-            Device(item.name, item.description, item.name == default, "device.bus" not in item.proplist)
-            for item in found
-            if not _is_ours(item.name) and getattr(item, "monitor_of_sink", _NO_MONITOR) == _NO_MONITOR
-        ]
+        if kind == "source":
+            return legal(pulse.source_list(), info.default_source_name)
+        return legal(pulse.sink_list(), info.default_sink_name)
+
+
+def legal(items: Iterable[Any], default: str) -> list[Device]:
+    """Pick what one can speak into or play to: no monitors, nothing of ours, nothing that is made from ours.
+
+    Parameters
+    ----------
+    items : iterable of pulsectl.PulseSourceInfo or pulsectl.PulseSinkInfo
+    default : str
+        The server's choice.
+    """
+    return [
+        Device(item.name, item.description, item.name == default, "device.bus" not in item.proplist)
+        for item in items
+        if getattr(item, "monitor_of_sink", _NO_MONITOR) == _NO_MONITOR
+        and not _is_ours(item.name)
+        and not _is_ours(item.proplist.get("device.master_device", ""))
+    ]
 
 
 def _is_ours(name: str) -> bool:

@@ -1,16 +1,16 @@
 """The live denoiser as the rest of the program sees it: start, stop, settings in, levels and frames out."""
 
 import sys
-import threading
-import time
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.audio import backend, block, devices, virtual_cable, virtual_linux
+from app.audio.devices import NOWHERE
 from app.audio.readout import Frames, Snapshot, drain, read
 from app.audio.tap import newest
+from app.timeline import Timeline
 from dsp.constants import HOP, SAMPLE_RATE
 from dsp.denoiser import observe, render
 from dsp.network import infer
@@ -19,10 +19,8 @@ from dsp.weights import Weights
 
 __all__ = ["Engine", "Frames", "Snapshot"]
 
-DEAD_AFTER = 0.5  # s without a block: the stream is dead, whatever the sound system says
-REOPEN_FIRST, REOPEN_MOST = 0.5, 5.0  # s between attempts to open it again
-WATCH_EVERY = 0.1  # s
-NOWHERE = devices.Device("", "nowhere")  # the demo where there is no output
+# What ends with the stream.
+_OF_THE_SOUND = ("state", "frame", "pending", "ready", "filled", "split", "load", "device_delay", "line", "meters")
 
 
 class Engine:
@@ -36,6 +34,13 @@ class Engine:
         The user's settings.
     choice : str
         The way to the sound card, one of `app.audio.backend.BACKENDS`.
+
+    Attributes
+    ----------
+    message : str
+        What snapshots say is wrong; empty if nothing is.
+    timeline : Timeline
+        What happened to the sound.
     """
 
     def __init__(self, weights: Weights, params: Params | None = None, choice: str = "auto") -> None:
@@ -45,12 +50,11 @@ class Engine:
         self._stream = self._memory[0]["stream"]  # a view
         self._choice = choice
         self._backend: backend.Backend | None = None
-        self._route = ("", "")  # exact device names
-        self._labels = ("", "")  # the same for people
-        self._message = ""
-        self._watcher: threading.Thread | None = None
-        self._stopping = threading.Event()
+        self._running = self._is_open = False
+        self._source = self._sink = NOWHERE
+        self.message = ""
         self._position = 0  # in the ring of frames
+        self.timeline = Timeline()
         self.params = params or Params()
 
     @property
@@ -66,7 +70,7 @@ class Engine:
     @property
     def running(self) -> bool:
         """Whether it was started and not stopped since."""
-        return self._backend is not None
+        return self._running
 
     def prepare(self, progress: Callable[[str, float], None] = lambda text, share: None) -> None:
         """Compile everything, or load it from the cache. Sound that waits for a compiler piles up as delay.
@@ -95,7 +99,7 @@ class Engine:
         progress("ready", 1.0)
 
     def start(self, capture: str | None = None, output: str | None = None) -> None:
-        """Open microphone and output and denoise from now on.
+        """Open microphone and output and denoise from now on, with fresh counters.
 
         Parameters
         ----------
@@ -113,42 +117,69 @@ class Engine:
             If a name fits no device or several; the message lists the legal ones.
         """
         self.stop()
-        chosen = backend.make(self._choice, capture)
         if capture == devices.DEMO:
-            source, sink = devices.Device(devices.DEMO, "demo recording"), _speakers(output)
+            self.open(devices.RECORDING, _speakers(output))
         else:
-            source, sink = devices.choose(capture, devices.microphones(), "microphone"), _output(output)
-        self._route, self._labels = (source.name, sink.name), (source.description, sink.description)
+            self.open(devices.choose(capture, devices.microphones(), "microphone"), _output(output))
+
+    def open(self, source: devices.Device, sink: devices.Device) -> None:
+        """Open these devices in place of what is open. Counters and pictures go on; after `stop` they start anew.
+
+        Raises
+        ------
+        OSError
+            If a device does not open; then nothing is.
+        """
+        self.release()
+        if not self._running:
+            self._memory["stream"] = np.zeros(1, block.STREAM)
+            self._position = 0
+            self.message = ""
+        if self._backend is None or (source.name == devices.DEMO) != (self._source.name == devices.DEMO):
+            self._backend = backend.make(self._choice, source.name)
+        self._source, self._sink = source, sink
         block.bind(self._memory)
-        self._memory["stream"] = np.zeros(1, block.STREAM)
+        for name in _OF_THE_SOUND:  # nothing heard before the gap comes out after it
+            self._stream[name] = np.zeros(1, block.STREAM[name])[0]
         self._stream["state"]["bypassed"] = self.params.bypass  # no fade at the start
-        self._position = 0
-        self._message = ""
-        self._open(chosen)
-        self._backend = chosen
-        self._stopping.clear()
-        self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
-        self._watcher.start()
+        try:
+            self._open()
+        except OSError:
+            self._backend = None
+            raise
+        self._running = self._is_open = True
+
+    def _open(self) -> None:
+        """Open the devices; the demo goes on without its output."""
+        assert self._backend is not None
+        try:
+            self._backend.open(self._source.name, self._sink.name, self._memory)
+        except OSError:
+            if self._source.name != devices.DEMO or self._sink == NOWHERE:
+                raise
+            self._sink = NOWHERE
+            self._backend.open(self._source.name, self._sink.name, self._memory)
+
+    def release(self) -> None:
+        """Let go of microphone and output until `open`; counters stay. Twice is fine."""
+        if self._is_open and self._backend is not None:
+            self._backend.close()
+        self._is_open = False
 
     def stop(self) -> None:
         """Close microphone and output. Stopping twice is fine."""
-        if self._watcher is not None:
-            self._stopping.set()
-            self._watcher.join()
-            self._watcher = None
-        if self._backend is not None:
-            self._backend.close()
-            self._backend = None
-        self._message = ""
+        self.release()
+        self._backend = None
+        self._running = False
+        self.message = ""
 
     def snapshot(self) -> Snapshot:
         """Return levels, counters and state. Never raises."""
-        running = self._backend
-        if running is None:
-            return Snapshot()
-        source, sink = self._labels
-        texts = {"source": source, "sink": sink, "message": self._message, "backend": running.name}
-        return Snapshot(running=True, **texts, **read(self._stream))
+        if not self._running:
+            return Snapshot(message=self.message)
+        now = self._backend
+        texts = {"source": self._source.description, "sink": self._sink.description, "message": self.message}
+        return Snapshot(running=True, backend=now.name if now is not None else "", **texts, **read(self._stream))
 
     def frames(self) -> Frames | None:
         """Return the frames since the last call, or None if there are none. For one reader."""
@@ -169,44 +200,6 @@ class Engine:
             Full scale = 1, newest sample last; shorter if the stream is younger.
         """
         return newest(self._stream, round(seconds * SAMPLE_RATE / HOP))
-
-    def _watch(self) -> None:
-        """Open the stream again when it delivers nothing, at growing intervals."""
-        seen, heard = -1, time.monotonic()
-        patience = REOPEN_FIRST
-        while not self._stopping.wait(WATCH_EVERY):
-            now, blocks = time.monotonic(), int(self._stream["blocks"])
-            if blocks != seen:
-                seen, heard = blocks, now
-                patience, self._message = REOPEN_FIRST, ""
-            elif now - heard > DEAD_AFTER:
-                self._message = f"no sound comes from {self._labels[0]}; trying again"
-                self._reopen()
-                heard = time.monotonic() + patience - DEAD_AFTER
-                patience = min(2.0 * patience, REOPEN_MOST)
-
-    def _reopen(self) -> None:
-        """Close and open the same devices. A server that was started anew has forgotten the virtual microphone."""
-        running = self._backend
-        if running is None:
-            return
-        running.close()
-        try:
-            if self._route[1] == virtual_linux.SINK and not virtual_linux.exists():
-                virtual_linux.create()
-            self._open(running)
-        except OSError as error:
-            self._message = f"{error}; trying again"
-
-    def _open(self, chosen: backend.Backend) -> None:
-        """Open the devices of the route; the demo goes on without its output."""
-        try:
-            chosen.open(*self._route, self._memory)
-        except OSError:
-            if self._route[0] != devices.DEMO or self._route[1] == NOWHERE.name:
-                raise
-            self._route, self._labels = (devices.DEMO, NOWHERE.name), (self._labels[0], NOWHERE.description)
-            chosen.open(*self._route, self._memory)
 
 
 def _output(name: str | None) -> devices.Device:

@@ -1,16 +1,19 @@
-"""The engine's life beside the window: prepared, started and stopped in one thread of its own."""
+"""The engine's life beside the window: prepared in one thread, kept going in another."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.audio.devices import DEMO, Device
+from app.audio.devices import DEMO
+from app.audio.monitor import Monitor
+from app.audio.supervisor import Phase, Status, Supervisor, Wish
 from app.audio.virtual_mic import VirtualMicrophone
+from app.audio.watch import Watch
 from app.gui import words
 from app.settings import Settings
 from dsp.params import Params
@@ -35,40 +38,49 @@ class Route:
         What call apps hear; None where nothing reaches them.
     notice : str
         Why it is not what was asked for; empty if it is.
+    device : str
+        Name of what one speaks into.
     """
 
     microphone: str | None
     notice: str
+    device: str = ""
 
 
 class Session(QObject):
-    """Runs everything that may take time in one worker thread; the window hears of it by signals.
+    """Prepares the engine in a worker thread and has it supervised in another; the window hears of it by signals.
 
     Parameters
     ----------
     make_engine : callable
         Builds the engine; called in the worker, because importing the kernels takes a second.
     virtual : VirtualMicrophone
-        Created before the engine starts, removed after it stops.
+        There while the engine runs.
     settings : Settings
         Says which devices to open.
-    list_microphones : callable
-        Returns the devices to choose from; may raise OSError.
+    watch : Watch, optional
+        Tells which devices there are.
 
     Signals
     -------
     progress : str, float
         What is being prepared, and how much is done, 0..1.
     routed : Route
-        Sound is passing.
+        Sound is passing, another way than before.
+    listening : str
+        Who takes the clean sound, in one line.
     devices_found : list
+    monitoring : bool, str
+        Whether one hears oneself; why not, if it was asked for.
     failed : str
         The engine cannot run; one line.
     """
 
     progress = Signal(str, float)
     routed = Signal(object)
+    listening = Signal(str)
     devices_found = Signal(object)
+    monitoring = Signal(bool, str)
     failed = Signal(str)
     _broken = Signal(object)
 
@@ -77,14 +89,18 @@ class Session(QObject):
         make_engine: Callable[[], "Engine"],
         virtual: VirtualMicrophone,
         settings: Settings,
-        list_microphones: Callable[[], list[Device]],
+        watch: Watch | None = None,
     ) -> None:
         super().__init__()
         self._make_engine = make_engine
         self._virtual = virtual
         self._settings = settings
-        self._list_microphones = list_microphones
+        self._watch = watch
         self._engine: Engine | None = None
+        self._supervisor: Supervisor | None = None
+        self._metering = False
+        self._status: Status | None = None  # told last
+        self._monitor = Monitor(lambda: self.monitoring.emit(False, ""))
         self._closing = False
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="quietmic-engine")
         self._broken.connect(_raise, Qt.ConnectionType.QueuedConnection)
@@ -93,14 +109,38 @@ class Session(QObject):
         """Build, prepare and start the engine."""
         self._submit(self._open)
 
+    @property
+    def supervisor(self) -> Supervisor | None:
+        """Who keeps the sound going, with its timeline; None before there is an engine."""
+        return self._supervisor
+
     def choose_microphone(self, name: str | None) -> None:
         """Change the microphone, also in the settings; None follows the system."""
-        self._settings.microphone = name
-        self._submit(self._start)
+        self._settings.prefer(name)
+        self._want(preferred=self._settings.preferred)
+
+    def set_on_demand(self, on: bool) -> None:
+        """Release the microphone while nobody listens, or keep it; also in the settings."""
+        self._settings.on_demand = on
+        self._want(on_demand=on)
+
+    def set_metering(self, on: bool) -> None:
+        """Say whether the window shows sound, which keeps the microphone open."""
+        self._metering = on
+        self._want(metering=on)
 
     def list_devices(self) -> None:
-        """Look which microphones there are."""
-        self._submit(self._list)
+        """Tell again which microphones there are."""
+        if self._supervisor is not None:
+            self.devices_found.emit(list(self._supervisor.status.microphones))
+
+    def monitor(self, on: bool) -> None:
+        """Let the user hear what calls hear, or no longer."""
+        self._submit(lambda: self._listen(on))
+
+    def _want(self, **changes: Any) -> None:
+        if self._supervisor is not None:
+            self._supervisor.want(**changes)
 
     def set_params(self, params: Params) -> None:
         """Hand the engine its knobs."""
@@ -144,70 +184,61 @@ class Session(QObject):
         self._tell(words.tr("Reading the network"), 0.0)
         engine = self._make_engine()
         engine.prepare(self._tell)
+        wish = Wish(self._settings.preferred, self._settings.output, self._settings.on_demand, self._metering)
+        self._supervisor = Supervisor(engine, self._virtual, wish, self._follow, self._watch)
         self._engine = engine
-        self._start()
-        self._list()
+        self._supervisor.start()
 
     def _tell(self, text: str, part: float) -> None:
         if self._closing:
             raise _Cancelled
         self.progress.emit(text, part)
 
-    def _start(self) -> None:
-        """Open the chosen microphone; where it cannot be, the default one; where there is none, the demo."""
-        if self._engine is None:
-            return
-        self._engine.stop()
-        wanted = self._settings.microphone
-        microphone, no_server = self._create_virtual()
-        if wanted == DEMO or microphone is None:
-            attempts: list[str | None] = [DEMO]
+    def _follow(self, status: Status) -> None:
+        """Tell the window what has changed. Called in the supervisor's thread."""
+        self.listening.emit(status.listeners_text)
+        route, before = self._route(status), self._status
+        self._status = status
+        if before is None or (route, status.microphone) != (self._route(before), before.microphone):
+            self._submit(lambda: self._listen(False))  # loudspeakers beside another microphone may howl
+            self.routed.emit(route)
+        if before is None or status.microphones != before.microphones:
+            self.devices_found.emit(list(status.microphones))
+
+    def _route(self, status: Status) -> Route:
+        problem = _sentence(status.problem) if status.problem else ""
+        if not problem or status.phase is Phase.ASLEEP:
+            notice = ""
+        elif status.microphone is None or status.phase is Phase.WAITING:
+            notice = problem
+        elif status.microphone.name == DEMO:
+            notice = words.tr("No microphone could be opened, so a recorded demo plays instead. %1", problem)
         else:
-            attempts = [wanted, None, DEMO] if wanted else [None, DEMO]
-        opened, problem = self._open_first(self._engine, attempts)
-        problem = no_server or problem
-        notice = ""
-        if opened == DEMO:
-            microphone = None  # the demo is shown, and played on the speakers, but no call hears it
-            if wanted != DEMO:
-                notice = words.tr("No microphone could be opened, so a recorded demo plays instead. %1", problem)
-        elif opened != wanted:
-            notice = words.tr("The chosen microphone could not be opened; the default one is used. %1", problem)
-        self.routed.emit(Route(microphone, notice))
+            notice = words.tr("%1 is used. %2", status.microphone.description, problem)
+        return Route(status.virtual, notice, status.microphone.name if status.microphone else "")
 
-    def _open_first(self, engine: "Engine", attempts: list[str | None]) -> tuple[str | None, str]:
-        """Start with the first microphone that opens; return it and what was wrong before."""
-        problem = ""
-        for capture in attempts:
-            try:
-                engine.start(capture, self._settings.output)
-                return capture, problem
-            except (OSError, ValueError) as error:
-                problem = problem or _sentence(error)
-        raise OSError(problem)
-
-    def _create_virtual(self) -> tuple[str | None, str]:
-        """Return the virtual microphone's name, or None and why there is none."""
+    def _listen(self, on: bool) -> None:
+        """Begin or end monitoring."""
         try:
-            self._virtual.create()
+            (self._monitor.start if on else self._monitor.stop)()
         except OSError as error:
-            return None, _sentence(error)
-        return self._virtual.name, ""
-
-    def _list(self) -> None:
-        try:
-            found = self._list_microphones()
-        except OSError:  # no sound server: the demo is all there is
-            found = []
-        self.devices_found.emit(found)
+            self.monitoring.emit(False, _sentence(error))
+        else:
+            self.monitoring.emit(on, "")
 
     def _stop(self) -> None:
-        if self._engine is not None:
-            self._engine.stop()
-        self._virtual.remove()
+        self._monitor.stop()
+        if self._supervisor is not None:
+            self._supervisor.stop()
+        else:
+            self._virtual.remove()  # what a crash left
 
 
-def _sentence(error: Exception) -> str:
+def _choice(status: Status) -> tuple[Any, ...]:
+    return status.wanted, status.microphone
+
+
+def _sentence(error: object) -> str:
     text = " ".join(str(error).split())
     return text[:1].upper() + text[1:] + "."
 
