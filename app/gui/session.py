@@ -199,7 +199,7 @@ class Session(QObject):
         self.listening.emit(status.listeners_text)
         route, before = self._route(status), self._status
         self._status = status
-        if before is None or (route, status.microphone) != (self._route(before), before.microphone):
+        if before is None or (route, status.wanted) != (self._route(before), before.wanted):
             self._submit(lambda: self._listen(False))  # loudspeakers beside another microphone may howl
             self.routed.emit(route)
         if before is None or status.microphones != before.microphones:
@@ -232,10 +232,6 @@ class Session(QObject):
             self._supervisor.stop()
         else:
             self._virtual.remove()  # what a crash left
-
-
-def _choice(status: Status) -> tuple[Any, ...]:
-    return status.wanted, status.microphone
 
 
 def _sentence(error: object) -> str:
