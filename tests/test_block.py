@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.audio import block
+from app.audio import block, meters
 from app.audio.readout import drain, read
 from dsp import weights
 from dsp.constants import BINS, DELAY, HOP
@@ -73,7 +73,7 @@ def test_reduction_is_what_the_denoiser_takes_away():
     engine = memory(Params(bypass=False, strength=100))
     run(engine, noise(100))
     stream = engine[0]["stream"]
-    expected = 10 * np.log10(stream["input_energy"] / stream["output_energy"])
+    expected = 10 * np.log10(stream["meters"]["input_energy"] / stream["meters"]["output_energy"])
     assert read(stream)["reduction_db"] == pytest.approx(expected, abs=1e-3)
     assert expected > 0.1
 
@@ -145,7 +145,7 @@ def test_ring_is_whole_while_it_is_written():
     def write():
         for number in range(20_000):
             frame["gain"] = frame["strength"] = frame["period"] = number
-            block.publish(frame, 0, stream["ring"])
+            meters.publish(frame, 0, stream["ring"])
         done.set()
 
     thread = threading.Thread(target=write)

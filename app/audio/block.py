@@ -15,37 +15,38 @@ from numba.np.numpy_support import carray
 from numpy.typing import NDArray
 
 from app.audio.clock import cpu_ns, wall_ns
-from app.audio.native import call_by_address, fence
-from dsp.constants import BANDS, BINS, EPSILON, HOP, SAMPLE_RATE
+from app.audio.meters import METERS, RING, RING_ROWS, measure, publish
+from app.audio.native import call_by_address
+from app.audio.overload import HOP_NS, OVERLOAD, PLAY, SKIP, SMALL, account, plan
+from dsp.constants import HOP
 from dsp.control import CONTROL
-from dsp.denoiser import STATE, denoise
+from dsp.denoiser import STATE, coast, process, switch
 from dsp.frame import FRAME
 from dsp.jit import kernel
+from dsp.network import forget
 from dsp.weights import WEIGHTS
 
-__all__ = ["ENGINE", "RING_ROWS", "STREAM", "TAP_HOPS", "bind", "callback", "feed", "step"]
+__all__ = ["ENGINE", "LINE", "REALTIME", "RING_ROWS", "STREAM", "TAP_HOPS", "bind", "callback", "feed", "step"]
 
-RING_ROWS = 128  # 1.28 s: the window may stall that long before it misses a row
 TAP_HOPS = 1100  # 11 s: ten for the microphone test, one for its reader to be late
-HOP_NS = HOP * 1_000_000_000 // SAMPLE_RATE
-PEAK_DECAY = np.float32(0.97)  # a hop: levels fall by 26 dB/s
-ENERGY_DECAY = np.float32(0.97)  # a hop: energies are means over about 0.3 s
 LOAD_DECAY = np.float32(0.99)  # a hop: the load is a mean over about 1 s
 PORTAUDIO_LOST = 0x0F  # input or output, underflow or overflow
+REALTIME = ("", "none", "nice", "real time", "rtkit", "portal")
+"""How the sound thread goes before others; `LINE` holds the place in this tuple."""
 
-RING = np.dtype(
+LINE = np.dtype(
     [
-        ("written", "i8"),  # rows published so far; row n lies at n % RING_ROWS
-        ("noisy", "f4", (RING_ROWS, BINS)),  # |Y|^2: white noise of variance v has mean v
-        ("clean", "f4", (RING_ROWS, BINS)),  # the same of what is handed out, for the same frame
-        ("gain", "f4", (RING_ROWS, BANDS)),
-        ("strength", "f4", (RING_ROWS, BANDS)),
-        ("period", "f4", RING_ROWS),  # samples
-        ("correlation", "f4", RING_ROWS),
+        ("rate", "i4"),  # Hz, of the microphone; 0 where the backend does not know
+        ("channels", "i4"),
+        ("channel", "i4"),  # the one that is heard, from 0
+        ("muted", "i4"),  # by the server's own switch
+        ("realtime", "i4"),  # place in REALTIME
+        ("drift_known", "i4"),
+        ("drift_ppm", "f4"),  # the microphone's clock against the output's
     ],
     align=True,
 )
-"""Frames on their way to the window: one writer, any number of readers, the oldest row is overwritten."""
+"""What the backend tells of the devices."""
 
 STREAM = np.dtype(
     [
@@ -56,17 +57,17 @@ STREAM = np.dtype(
         ("ready", "f4", HOP),  # the hop handed out meanwhile
         ("filled", "i8"),  # samples in `pending`
         ("split", "i8"),  # 1 since a block of another size came
-        ("blocks", "i8"),  # hops denoised
+        ("blocks", "i8"),  # hops taken in
         ("late_blocks", "i8"),  # hops that took longer than they last
         ("lost_blocks", "i8"),  # interruptions that the sound system reported
         ("longest_ns", "i8"),  # wall time of the slowest hop
         ("load", "f4"),  # share of one processor core
-        ("input_peak", "f4"),  # full scale = 1
-        ("output_peak", "f4"),
-        ("input_energy", "f4"),  # mean power of what went in, as late as what comes out
-        ("output_energy", "f4"),
+        ("network", "i4"),  # level of the network that `state` remembers
         ("device_delay", "f8"),  # s between microphone and sink, as the sound system tells
         ("clock", "i8", 2),  # scratch
+        ("line", LINE),
+        ("overload", OVERLOAD),
+        ("meters", METERS),
         ("ring", RING),
         ("tap", "f4", (TAP_HOPS, HOP)),  # what the microphone gave; hop n lies at n % TAP_HOPS, n < blocks
     ],
@@ -74,48 +75,23 @@ STREAM = np.dtype(
 )
 """What a stream remembers and tells; zero fill is a fresh start."""
 
-ENGINE = np.dtype([("denoise", "u8"), ("control", CONTROL), ("weights", WEIGHTS), ("stream", STREAM)], align=True)
-"""The memory shared by window and audio thread; `denoise` is the address that `bind` stores."""
-
-
-@kernel
-def measure(stream, out):
-    """Follow peaks and energies of the hop and of `out`."""
-    peak_in = peak_out = np.float32(0)
-    energy_in = energy_out = np.float32(0)
-    for i in range(HOP):
-        peak_in = max(peak_in, abs(stream.hop[i]))
-        peak_out = max(peak_out, abs(out[i]))
-        energy_in += stream.frame.dry[i] * stream.frame.dry[i]
-        energy_out += out[i] * out[i]
-    stream.input_peak = max(peak_in, PEAK_DECAY * stream.input_peak)
-    stream.output_peak = max(peak_out, PEAK_DECAY * stream.output_peak)
-    stream.input_energy += (np.float32(1) - ENERGY_DECAY) * (energy_in / HOP - stream.input_energy + EPSILON)
-    stream.output_energy += (np.float32(1) - ENERGY_DECAY) * (energy_out / HOP - stream.output_energy + EPSILON)
-
-
-@kernel
-def publish(frame, bypass, ring):
-    """Append the frame to the ring. A slow reader misses rows; the writer never waits."""
-    row = ring.written % RING_ROWS
-    for k in range(BINS):
-        noisy, clean = frame.noisy[k], frame.clean[k]
-        ring.noisy[row, k] = noisy.real * noisy.real + noisy.imag * noisy.imag
-        ring.clean[row, k] = clean.real * clean.real + clean.imag * clean.imag
-        if bypass:  # show what is heard
-            ring.clean[row, k] = ring.noisy[row, k]
-    for b in range(BANDS):
-        ring.gain[row, b] = frame.gain[b]
-        ring.strength[row, b] = frame.strength[b]
-    ring.period[row] = frame.period
-    ring.correlation[row] = frame.correlation
-    fence()  # pyright: ignore[reportCallIssue]  # the row is complete before it is announced
-    ring.written += 1
+ENGINE = np.dtype(
+    [
+        ("denoise", "u8"),  # addresses that `bind` stores
+        ("coast", "u8"),
+        ("control", CONTROL),
+        ("weights", WEIGHTS),
+        ("small", WEIGHTS),  # a smaller network for busy times; width 0 where there is none
+        ("stream", STREAM),
+    ],
+    align=True,
+)
+"""The memory shared by window and audio thread."""
 
 
 @kernel
 def step(engine, x, y):
-    """Denoise one hop and account for it.
+    """Denoise one hop, or hand it out as it is where there is no time for that, and account for it.
 
     Parameters
     ----------
@@ -132,15 +108,18 @@ def step(engine, x, y):
     for i in range(HOP):
         stream.hop[i] = x[i] if math.isfinite(x[i]) else np.float32(0)
         stream.tap[stream.blocks % TAP_HOPS, i] = stream.hop[i]
-    call_by_address(engine.denoise, engine, stream.hop, y)  # pyright: ignore[reportCallIssue]
-    measure(stream, y)
-    publish(stream.frame, engine.control.bypass, stream.ring)
+    planned = plan(stream.overload)
+    address = engine.coast if planned == SKIP else engine.denoise
+    call_by_address(address, engine, stream.hop, y)  # pyright: ignore[reportCallIssue]
+    measure(stream.meters, stream.hop, stream.frame.dry, y)
+    publish(stream.frame, engine.control.bypass != 0 or planned != PLAY, stream.ring)
     load = np.float32(cpu_ns(stream.clock) - computed) / np.float32(HOP_NS)
     stream.load += (np.float32(1) - LOAD_DECAY) * (load - stream.load)
     took = wall_ns(stream.clock) - begun
     stream.longest_ns = max(stream.longest_ns, took)
     if took > HOP_NS:
         stream.late_blocks += 1
+    account(stream.overload, planned, took, engine.small.width > 0)
     stream.blocks += 1
 
 
@@ -186,14 +165,20 @@ def _portaudio(x, y, frames, time, flags, memory):
 def _denoise(memory, hop, out):
     """Denoise a hop, called by address: what inlined the denoiser would take ten seconds more to compile."""
     engine = carray(memory, 1)[0]
-    denoise(
-        engine.stream.state,
-        engine.stream.frame,
-        engine.control,
-        engine.weights,
-        carray(hop, (HOP,)),
-        carray(out, (HOP,)),
-    )
+    stream, x = engine.stream, carray(hop, (HOP,))
+    if stream.overload.level != stream.network:
+        forget(stream.state.network)  # the other network's memory means nothing to this one
+        stream.network = stream.overload.level
+    weights = engine.small if stream.network == SMALL else engine.weights
+    process(stream.state, stream.frame, engine.control, weights, x)
+    dry = engine.control.bypass != 0 or stream.overload.rehearsing > 0
+    switch(stream.state, stream.frame, dry, x, carray(out, (HOP,)))
+
+
+def _coast(memory, hop, out):
+    """Let a hop through, called by address."""
+    stream = carray(memory, 1)[0].stream
+    coast(stream.state, stream.frame, carray(hop, (HOP,)), carray(out, (HOP,)))
 
 
 _SAMPLES = types.CPointer(types.float32)
@@ -201,9 +186,10 @@ _MEMORY = types.CPointer(numba.from_dtype(ENGINE))
 
 
 @functools.cache
-def _denoise_function() -> Any:
-    """Compile the denoiser, or load it from the cache."""
-    return _compile(types.void(_MEMORY, _SAMPLES, _SAMPLES), _denoise)
+def _hop_functions() -> tuple[Any, Any]:
+    """Compile what `step` calls by address, or load it from the cache."""
+    signature = types.void(_MEMORY, _SAMPLES, _SAMPLES)
+    return _compile(signature, _denoise), _compile(signature, _coast)
 
 
 @functools.cache
@@ -224,10 +210,10 @@ def _compile(signature: Any, function: Any) -> Any:
 
 
 def bind(memory: NDArray[Any]) -> None:
-    """Compile the denoiser and store its address, so that `step` can be called.
+    """Compile the denoiser and store its addresses, so that `step` can be called.
 
     Parameters
     ----------
     memory : (1,) ENGINE
     """
-    memory["denoise"] = _denoise_function().address
+    memory["denoise"], memory["coast"] = (function.address for function in _hop_functions())

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.audio.block import RING_ROWS
+from app.audio.block import REALTIME
+from app.audio.meters import RING_ROWS, STILL_HOPS
 from dsp.constants import DELAY, HOP, SAMPLE_RATE
 
 __all__ = ["Frames", "Snapshot", "drain", "read"]
 
 FLOOR_DB = -120.0
+OVERLOAD = ("", "small", "dry")  # in words, by level
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +109,30 @@ def read(stream: np.void) -> dict[str, Any]:
     Returns
     -------
     dict
-        The numeric fields of a Snapshot.
+        The fields of a Snapshot that the audio thread knows.
     """
-    heard, given = float(stream["input_energy"]), float(stream["output_energy"])
+    meters, line, overload = stream["meters"], stream["line"], stream["overload"]
+    heard, given = float(meters["input_energy"]), float(meters["output_energy"])
     delay = (DELAY + (HOP if stream["split"] else 0)) / SAMPLE_RATE + max(0.0, float(stream["device_delay"]))
     return {
-        "input_peak_db": _db(20.0, float(stream["input_peak"])),
-        "output_peak_db": _db(20.0, float(stream["output_peak"])),
+        "input_peak_db": _db(20.0, float(meters["input_peak"])),
+        "output_peak_db": _db(20.0, float(meters["output_peak"])),
         "reduction_db": _db(10.0, heard) - _db(10.0, given),
         "delay_ms": 1000.0 * delay,
         "cpu_percent": 100.0 * float(stream["load"]),
         "blocks": int(stream["blocks"]),
         "late_blocks": int(stream["late_blocks"]),
         "lost_blocks": int(stream["lost_blocks"]),
+        "dry_blocks": int(overload["dry_blocks"]),
+        "overload": "dry" if overload["rehearsing"] else OVERLOAD[int(overload["level"])],
+        "drift_ppm": float(line["drift_ppm"]) if line["drift_known"] else None,
+        "input_rate": int(line["rate"]),
+        "input_channels": int(line["channels"]),
+        "input_channel": int(line["channel"]) + 1,
+        "clipped_percent": 100.0 * float(meters["clipped"]),
+        "muted": bool(line["muted"]),
+        "dead": int(meters["still_hops"]) >= STILL_HOPS,
+        "realtime": REALTIME[int(line["realtime"])],
     }
 
 
