@@ -123,6 +123,7 @@ def build_parser() -> argparse.ArgumentParser:
     command = add(live)
     command.add_argument("--input", metavar="NAME", help="microphone, as `quietmic devices` names it")
     command.add_argument("--output", metavar="NAME", help="where the clean sound goes (the virtual microphone)")
+    command.add_argument("--always-on", action="store_true", help="keep the microphone also while nobody listens")
     command.add_argument("--seconds", type=float, metavar="N", help="stop after N seconds")
     _add_backend(command, argparse.SUPPRESS)  # or what stands before `live` would be overwritten
     _add_denoiser_options(command)

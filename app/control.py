@@ -17,7 +17,9 @@ carry any number of requests, one after the other.
                             "strength": 60.0, "limit_db": 100.0, "comb": true, "running": true, "source": ...}}
     {"ok": false, "error": "strength=150 is outside 0..100 %"}
 
-After "comb" the status carries the fields of `app.audio.readout.Snapshot`; before the engine runs only "running".
+After "comb" the status carries the fields of `app.audio.readout.Snapshot`; before the engine runs only "running". Then
+"phase" ("live"; "asleep" while nobody listens; "waiting" for a microphone or the sound server), "listeners" (the names
+of the programs that take the clean sound) and "events", the last lines of the timeline.
 Whoever sends a line too long, or does not read the answers, is hung up on.
 
 Nothing heavy is imported here: a command answers at once.
@@ -155,6 +157,8 @@ def sentence(status: dict[str, Any]) -> str:
     """Say a status in one line."""
     state = "off" if not status["on"] else "paused, the original is heard" if status["original"] else "on"
     text = f"Voice Focus is {state}; strength {status['strength']:g} %"
+    if status.get("phase") == "asleep":
+        return f"{text}; nobody listens, so the microphone is released"
     if not status["running"]:
         return f"{text}; no sound is passing"
     if status["message"]:

@@ -17,11 +17,13 @@ from app.control import COMMANDS, LINE_MOST, LOCK, SOCKET, folder, is_private
 
 if TYPE_CHECKING:  # the claim comes before anything heavy
     from app.audio.readout import Snapshot
+    from app.audio.supervisor import Supervisor
     from dsp.params import Params
 
 __all__ = ["Controlled", "Instance", "answer", "claim", "status"]
 
 CLIENTS_MOST = 16  # one more, and the oldest is hung up on
+EVENTS_MOST = 20  # lines of the timeline in an answer
 _NAMES = (*COMMANDS, "show")
 
 
@@ -48,7 +50,14 @@ class Controlled(Protocol):
         ...
 
 
-def status(params: "Params", on: bool, original: bool, window: bool, snapshot: "Snapshot | None") -> dict[str, Any]:
+def status(
+    params: "Params",
+    on: bool,
+    original: bool,
+    window: bool,
+    snapshot: "Snapshot | None",
+    supervisor: "Supervisor | None" = None,
+) -> dict[str, Any]:
     """Collect the status of an answer.
 
     Parameters
@@ -61,11 +70,18 @@ def status(params: "Params", on: bool, original: bool, window: bool, snapshot: "
         Whether there is one.
     snapshot : Snapshot or None
         What the engine tells, if there is one.
+    supervisor : Supervisor, optional
+        Tells who listens and what happened.
     """
     told = {"running": False} if snapshot is None else asdict(snapshot)
     sound = {name: _number(value) if isinstance(value, float) else value for name, value in told.items()}
     own = {"pid": os.getpid(), "version": __version__, "window": window, "on": on, "original": original}
-    return {**own, "strength": params.strength, "limit_db": params.limit_db, "comb": params.comb, **sound}
+    told = {**own, "strength": params.strength, "limit_db": params.limit_db, "comb": params.comb, **sound}
+    if supervisor is not None:
+        told["phase"] = supervisor.status.phase.value
+        told["listeners"] = list(supervisor.listeners)
+        told["events"] = [str(event) for event in supervisor.timeline.events[-EVENTS_MOST:]]
+    return told
 
 
 def _number(value: float) -> float | None:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import assets
 from app import instance
 from app.audio.devices import DEMO, choose, microphones, outputs
+from app.audio.supervisor import Phase, Supervisor, Wish
 from app.audio.virtual_linux import SINK
 from app.audio.virtual_mic import VirtualMicrophone
+from app.settings import Settings
 
 if TYPE_CHECKING:  # who mistyped a name should not wait for numba
     from app.audio.engine import Engine, Snapshot
@@ -24,8 +26,9 @@ __all__ = ["Remote", "run", "status_line"]
 class Remote:
     """What the control socket may do to a run without a window."""
 
-    def __init__(self, engine: "Engine") -> None:
+    def __init__(self, engine: "Engine", supervisor: Supervisor | None = None) -> None:
         self._engine = engine
+        self._supervisor = supervisor
         self._on = not engine.params.bypass
         self._original = False  # heard for comparison
 
@@ -47,19 +50,21 @@ class Remote:
 
     def status(self) -> dict[str, Any]:
         """Tell the state; see `instance.Controlled`."""
-        return instance.status(self._engine.params, self._on, self._original, False, self._engine.snapshot())
+        params, snapshot = self._engine.params, self._engine.snapshot()
+        return instance.status(params, self._on, self._original, False, snapshot, self._supervisor)
 
 
 def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     """Denoise a microphone until Ctrl-C, SIGTERM or the end of `args.seconds`.
 
-    Without a microphone or a sound server the demo recording is played instead, unless a device was asked for.
+    Without a microphone or a sound server the demo recording is played instead, unless a device was asked for. What is
+    not told is taken from the settings: the microphones that were chosen in the window, the newest choice first.
 
     Parameters
     ----------
     args : argparse.Namespace
-        `input`, `output` (names or None), `backend`, `params` (the user's settings), `seconds` (None for no end) and
-        `weights` (a path, None for the network that ships).
+        `input`, `output` (names or None), `backend`, `always_on`, `params` (the user's settings), `seconds` (None for
+        no end) and `weights` (a path, None for the network that ships).
     ours : Instance
         The claim to be the only Quietmic; its socket steers the engine.
 
@@ -73,42 +78,44 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     OSError, ValueError
         If a device, a setting, the network or the sound server is at fault.
     """
-    _check_devices(args)
+    wish = _wish(args)
     from app.audio.engine import Engine
     from dsp.weights import load
 
     engine = Engine(load(args.weights or assets.path("percepnet.npz")), args.params, args.backend)
+    virtual = VirtualMicrophone()
+    supervisor = Supervisor(engine, virtual, wish)
+    engine.timeline.heard = lambda event: _say(str(event))
     before = signal.signal(signal.SIGTERM, _interrupt)
-    ours.serve(Remote(engine))
+    ours.serve(Remote(engine, supervisor))
     try:
         engine.prepare(_show_progress)
-        if args.input == DEMO or args.output is not None:
-            _denoise(engine, args.input, args.output, args.seconds)
-        else:
-            with VirtualMicrophone() as microphone:
-                _say(f"choose {microphone.name!r} as the microphone in the call app; Ctrl-C ends")
-                _denoise(engine, args.input, microphone.output, args.seconds)
+        status = supervisor.start()
+        if status.virtual is not None:
+            _say(f"choose {status.virtual!r} as the microphone in the call app; Ctrl-C ends")
+        _show_state(engine, supervisor, args.seconds)
     except KeyboardInterrupt:
         _say("stopped")
         return 128 + signal.SIGINT
     finally:
+        supervisor.stop()
         signal.signal(signal.SIGTERM, before)
     return 0
 
 
-def _check_devices(args: argparse.Namespace) -> None:
-    """Refuse names that are none; take the demo where nothing was asked for and no microphone can be heard."""
+def _wish(args: argparse.Namespace) -> Wish:
+    """Make a wish of the arguments and the settings; names that are none are refused now."""
+    output = None
     if args.output not in (None, SINK):
-        choose(args.output, outputs(), "output")
+        output = choose(args.output, outputs(), "output").name
+    settings = Settings.load()
+    preferred = settings.preferred
     if args.input == DEMO:
-        return
-    try:
-        choose(args.input, microphones(), "microphone")
-    except OSError as error:
-        if args.input is not None or args.output is not None:
-            raise
-        _say(f"{error}; this is the demo recording")
-        args.input = DEMO
+        preferred = (DEMO,)
+    elif args.input is not None:
+        preferred = (choose(args.input, microphones(), "microphone").name,)
+    asked = args.input is not None or output is not None
+    return Wish(preferred, output, settings.on_demand and not args.always_on, demo=not asked)
 
 
 def status_line(snapshot: "Snapshot") -> str:
@@ -123,17 +130,20 @@ def status_line(snapshot: "Snapshot") -> str:
     )
 
 
-def _denoise(engine: "Engine", capture: str | None, output: str | None, seconds: float | None) -> None:
-    """Run the engine and show its state every second, over the same line on a terminal."""
-    engine.start(capture, output)
-    try:
-        end = time.monotonic() + (seconds if seconds is not None else float("inf"))
-        while (left := end - time.monotonic()) > 0:
-            time.sleep(min(1.0, left))
-            _show(status_line(engine.snapshot()))
-        _say(status_line(engine.snapshot()))
-    finally:
-        engine.stop()
+def _show_state(engine: "Engine", supervisor: Supervisor, seconds: float | None) -> None:
+    """Show the state every second, over the same line on a terminal."""
+    end = time.monotonic() + (seconds if seconds is not None else float("inf"))
+    while (left := end - time.monotonic()) > 0:
+        time.sleep(min(1.0, left))
+        _show(_line(engine, supervisor))
+    _say(_line(engine, supervisor))
+
+
+def _line(engine: "Engine", supervisor: Supervisor) -> str:
+    status = supervisor.status
+    if status.phase is Phase.ASLEEP:
+        return "nobody listens, so the microphone is released"
+    return f"{status_line(engine.snapshot())}; {status.listeners_text}"
 
 
 def _show_progress(text: str, share: float) -> None:

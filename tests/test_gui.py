@@ -5,11 +5,13 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from fake_engine import FakeEngine, Snapshot
+from fake_engine import FakeEngine, FakeWatch, Snapshot
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSlider, QToolButton
 
+from app.audio.devices import Device
+from app.audio.supervisor import Phase
 from app.gui import application, bypass_button, theme, words
 from app.gui.level_meter import LevelMeter
 from app.gui.session import Session
@@ -17,18 +19,16 @@ from app.gui.toggle import Toggle
 from app.settings import Settings
 from dsp.params import Params
 
-HEADSET = SimpleNamespace(name="usb", description="USB headset", is_default=False, is_virtual=False)
+HEADSET, CAMERA = Device("usb", "USB headset"), Device("camera", "Camera")
 
 
 class FakeVirtual:
     name, output = "Quietmic microphone", "quietmic_sink"
 
-    def __init__(self, log, problem=""):
-        self.log, self.problem = log, problem
+    def __init__(self, log):
+        self.log = log
 
     def create(self):
-        if self.problem:
-            raise OSError(self.problem)
         self.log.append("create")
 
     def remove(self):
@@ -40,11 +40,11 @@ def start(qtbot, qapp, tmp_path):
     """Return a function that opens a window on a fake engine and waits until sound passes."""
     windows = []
 
-    def start(engine=None, settings=None, problem="", wait=True):
+    def start(engine=None, settings=None, watch=None, wait=True):
         engine = engine or FakeEngine()
         settings = settings or Settings.load(tmp_path / "settings.toml")
         engine.params = settings.params
-        session = Session(lambda: engine, FakeVirtual(engine.log, problem), settings, lambda: [HEADSET])
+        session = Session(lambda: engine, FakeVirtual(engine.log), settings, watch or FakeWatch(HEADSET))
         application.prepare_application(qapp)
         window = application.build(qapp, session, settings)
         windows.append(window)
@@ -103,7 +103,7 @@ def test_the_first_start_shows_progress_before_any_sound(start, qtbot):
     with qtbot.waitSignal(app.session.routed):
         free.set()
     assert "Preparing…" not in texts(app.window)
-    assert app.engine.log == ["stop", "create", "start None None"]
+    assert app.engine.log == ["create", "open usb quietmic_sink"]
 
 
 @pytest.mark.parametrize("way", ["mouse", "Enter"])
@@ -219,24 +219,38 @@ def test_the_chosen_microphone_is_opened_and_remembered(start, qtbot):
     assert "Nothing" in texts(app.window), "nobody should wait to be heard while the demo is shown"
 
 
-def test_a_microphone_that_is_gone_stays_chosen_but_the_default_is_used(start, tmp_path):
-    class Picky(FakeEngine):
-        def start(self, capture, output):
-            if capture == "gone":
-                raise ValueError("'gone' is no microphone")
-            super().start(capture, output)
-
-    app = start(Picky(), Settings(microphone="gone", path=tmp_path / "settings.toml"))
-    assert app.engine.capture is None
-    assert any("'gone' is no microphone" in text for text in texts(app.window))
+def test_a_microphone_that_is_gone_stays_chosen_but_another_one_is_used(start, tmp_path):
+    app = start(settings=Settings(microphone="gone", path=tmp_path / "settings.toml"))
+    assert app.engine.capture == "usb"
+    assert any("USB headset is used. Gone is not connected." in text for text in texts(app.window))
     assert child(app.window, QComboBox, "Microphone").currentText() == "gone (not connected)"
     assert app.settings.microphone == "gone"
 
 
+def test_a_microphone_that_comes_and_goes_is_followed_and_told(start, qtbot):
+    watch = FakeWatch(HEADSET, CAMERA)
+    app = start(watch=watch)
+    with qtbot.waitSignal(app.session.devices_found):
+        watch.change(microphones=(CAMERA,))
+    qtbot.waitUntil(lambda: app.engine.capture == "camera")
+    assert app.session.supervisor.timeline.events[-1].text == "USB headset left, using Camera"
+    picker = child(app.window, QComboBox, "Microphone")
+    assert [picker.itemText(i) for i in range(picker.count())] == ["System default", "Camera", "Demo recording"]
+
+
+def test_the_microphone_is_released_while_the_window_is_hidden_and_nobody_listens(start, qtbot):
+    app = start()
+    app.window.hide()
+    qtbot.waitUntil(lambda: "release" in app.engine.log)
+    qtbot.waitUntil(lambda: app.session.supervisor.status.phase is Phase.ASLEEP)
+    app.window.show()
+    qtbot.waitUntil(lambda: app.engine.log[-1].startswith("open"))
+
+
 def test_without_a_sound_server_the_demo_is_shown_and_says_so(start):
-    app = start(problem="no sound server answers")
+    app = start(watch=FakeWatch(server=False))
     assert app.engine.capture == "demo"
-    assert any("recorded demo" in text and "No sound server answers." in text for text in texts(app.window))
+    assert any("recorded demo" in text and "No sound server answers" in text for text in texts(app.window))
 
 
 def test_settings_survive_a_restart(start, tmp_path):

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from fake_engine import FakeEngine, Snapshot
+from fake_engine import FakeEngine, FakeWatch, Snapshot
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
-from test_gui import FakeVirtual, child, text_of
+from test_gui import HEADSET, FakeVirtual, child, text_of
 
 from app.audio.player import Mixer
 from app.gui import application, report_card, theme
@@ -60,7 +60,7 @@ def start(qtbot, qapp, tmp_path):
     def start(problem=""):
         engine, player = RecordedEngine(), FakePlayer(problem)
         settings = Settings.load(tmp_path / "settings.toml")
-        session = Session(lambda: engine, FakeVirtual(engine.log), settings, list)
+        session = Session(lambda: engine, FakeVirtual(engine.log), settings, FakeWatch(HEADSET))
         test = MicTest(lambda: Denoiser(weights.random(64, seed=0)), session.recent, lambda: player)
         window = application.build(qapp, session, settings, test)
         windows.append(window)

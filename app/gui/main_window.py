@@ -61,18 +61,23 @@ class MainWindow(QMainWindow):
         None follows the system.
     devices_wanted : no value
         The list of microphones is going to be shown.
+    seen : bool
+        Whether anybody can see it now.
     closed : no value
     """
 
     params_changed = Signal(object)
     microphone_chosen = Signal(object)
     devices_wanted = Signal()
+    seen = Signal(bool)
     closed = Signal()
 
     def __init__(self, params: Params, source: Source, test: MicTest) -> None:
         super().__init__()
         self._source = source
         self._params = params
+        self._calm = False
+        self._notices: dict[str, str] = {}
         self._reductions: deque[float] = deque(maxlen=_PAUSE_TELLS)
         self.setWindowTitle(self.tr("Quietmic"))
         self.setMinimumSize(900, 640)
@@ -153,10 +158,11 @@ class MainWindow(QMainWindow):
         """Show where the clean sound goes and what to do about it."""
         self._controls.set_output(name, hint)
 
-    def set_notice(self, text: str) -> None:
-        """Show something the user should know above the pictures; empty takes it away."""
-        self._notice.setText(text)
-        self._notice.setVisible(bool(text))
+    def set_notice(self, text: str, topic: str = "route") -> None:
+        """Show something the user should know above the pictures, one text a topic; empty takes it away."""
+        self._notices[topic] = text
+        self._notice.setText("\n".join(filter(None, self._notices.values())))
+        self._notice.setVisible(bool(self._notice.text()))
 
     def show_progress(self, text: str, part: float) -> None:
         """Show how far the preparation is, 0..1."""
@@ -231,6 +237,15 @@ class MainWindow(QMainWindow):
         self._controls.test.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
 
+    def set_calm(self, calm: bool) -> None:
+        """Let pictures stand still until they are unfrozen, and everything else change twice a second; or move."""
+        self._calm = calm
+        self._pictures.freeze.setChecked(calm)
+        self._set_pace()
+
+    def _set_pace(self) -> None:
+        self._timer.setInterval(_TICK_MS if self._is_seen() and not self._calm else _HIDDEN_MS)
+
     def _is_seen(self) -> bool:
         return self.isVisible() and not self.isMinimized()
 
@@ -258,21 +273,24 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw at full speed again."""
-        self._timer.setInterval(_TICK_MS)
+        self._set_pace()
         handle = self.windowHandle()
         if handle is not None:
             self._controls.bypass.watch(handle)  # twice is as good as once
         super().showEvent(event)
+        self.seen.emit(self._is_seen())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop drawing."""
         self._timer.setInterval(_HIDDEN_MS)
         super().hideEvent(event)
+        self.seen.emit(False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Stop drawing while minimised."""
         if event.type() == QEvent.Type.WindowStateChange:
-            self._timer.setInterval(_TICK_MS if self._is_seen() else _HIDDEN_MS)
+            self._set_pace()
+            self.seen.emit(self._is_seen())
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
