@@ -16,9 +16,10 @@ from dsp import weights
 from dsp.constants import BANDS
 from dsp.train import checkpoint, shards
 from dsp.train.__main__ import main
+from dsp.train.checkpoint import FLOAT_NAME
 from dsp.train.config import Recipe
 from dsp.train.lanes import Lanes, load_item
-from dsp.train.trainer import FLOAT_NAME, Trainer
+from dsp.train.trainer import Trainer
 
 ITEMS, HOPS = 6, 100
 SMALL = Recipe(width=64, batch=3, chunk=25, steps=12, warmup=2, precision="float32", noise_from=0.5)
@@ -142,7 +143,7 @@ def test_a_gradient_that_is_not_finite_changes_nothing(data: Path, tmp_path: Pat
 
 
 def test_lanes_walk_through_items_hop_by_hop(data: Path) -> None:
-    recipe = Recipe(**SMALL.as_dict() | {"level_db": 0.0, "tilt_db": 0.0, "batch": 2})
+    recipe = Recipe(**SMALL.as_dict() | {"level_db": 0.0, "tilt_db": 0.0, "colour_db": 0.0, "batch": 2})
     lanes = Lanes(data / "train", recipe, 0, 1, CPU)
     place = dict(lanes.position()["places"][0])
     whole = load_item(shards.load(data / "train" / place["shard"]), place["item"])
@@ -190,7 +191,9 @@ def test_two_processes_train_and_export(data: Path, tmp_path: Path) -> None:
     torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "dsp.train"]
     options = ["--width", "64", "--batch", "2", "--chunk", "25", "--steps", "6", "--precision", "float32"]
     folders = ["--shards", str(data), "--work", str(tmp_path), "--device", "cpu"]
-    subprocess.run([sys.executable, *torchrun, *folders, *options], check=True, timeout=300, capture_output=True)
+    command = [sys.executable, *torchrun, *folders, *options]
+    done = subprocess.run(command, check=False, timeout=300, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     content = checkpoint.newest(tmp_path)
     assert content["step"] == 6
     assert len(content["ranks"]) == 2

@@ -28,6 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="auto", help="cpu, cuda or auto: cuda where there is one")
     parser.add_argument("--init", type=Path, help="float16 checkpoint (.npz) to begin with")
     parser.add_argument("--output", type=Path, help="int8 weights file to write (WORK/percepnet.npz)")
+    parser.add_argument("--score", type=int, default=24, help="mixtures scored while it runs; 0: none (%(default)s)")
     recipe = parser.add_argument_group("recipe")
     for item in fields(Recipe):
         assert item.default is not MISSING

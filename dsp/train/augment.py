@@ -12,6 +12,7 @@ __all__ = [
     "active_level",
     "convolve",
     "early_target",
+    "equalised",
     "filtered",
     "gate_pauses",
     "hop_energy",
@@ -175,6 +176,33 @@ def low_pass(corner_hz: float) -> Signal:
     """Return the sections, (3, 6) float32, that remove everything above a frequency: Butterworth, 36 dB an octave."""
     sections = signal.butter(BUTTERWORTH_ORDER, corner_hz, fs=SAMPLE_RATE, output="sos")
     return np.asarray(sections, np.float32)
+
+
+def equalised(rng: np.random.Generator, x: Signal, spread_db: float = 4.0) -> Signal:
+    """Give sound another colour: random gains of standard deviation `spread_db` at ten frequencies, smooth between.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Source of all randomness.
+    x : (n,) float32
+        Sound.
+    spread_db : float
+        How strong the colour is.
+
+    Returns
+    -------
+    (n,) float32
+        The sound, its ends wrapped into each other by a few milliseconds.
+    """
+    spectrum = np.asarray(fft.rfft(x))
+    knots = np.log2(20 * 1000 ** (np.arange(10) / 9))  # 20 Hz to 20 kHz
+    gain_db = rng.normal(0, spread_db, 10)
+    points = np.linspace(0, spectrum.size - 1, 4096)  # a smooth curve needs few
+    octaves = np.log2(np.maximum(points * (SAMPLE_RATE / x.size), 20.0))
+    coarse = 10 ** (np.interp(octaves, knots, gain_db) / 20)
+    spectrum *= np.interp(np.arange(spectrum.size), points, coarse).astype(np.float32)
+    return np.asarray(fft.irfft(spectrum, x.size), np.float32)
 
 
 def filtered(x: Signal, sections: list[Signal]) -> Signal:

@@ -11,7 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-__all__ = ["load_float", "newest", "save", "save_float", "write_atomically"]
+__all__ = ["BEST_NAME", "FLOAT_NAME", "load_float", "newest", "save", "save_float", "write_atomically"]
+
+FLOAT_NAME = "percepnet-float16.npz"  # in a work folder: the averaged weights as they are now
+BEST_NAME = "best-float16.npz"  # those with the best score so far
 
 KEPT = 2  # full checkpoints: the newest, and the one before in case it is damaged
 

@@ -2,9 +2,13 @@
 
 import argparse
 import hashlib
+import importlib.util
 import os
+import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
@@ -13,13 +17,15 @@ import torch
 from torch import distributed
 
 from dsp.train import shards
+from dsp.train.checkpoint import BEST_NAME, FLOAT_NAME
 from dsp.train.config import Recipe
 from dsp.train.corpus import Corpus
 from dsp.train.export import export
-from dsp.train.trainer import FLOAT_NAME, Trainer
+from dsp.train.trainer import Trainer
 
 __all__ = ["train"]
 
+SCORE_PACKAGES = ("pesq", "pystoi", "speechmos", "onnxruntime")
 PATIENCE = timedelta(hours=24)  # the first process may prepare data for long while the others wait
 
 
@@ -52,9 +58,31 @@ def _training_set(corpus: Path | None) -> str:
     return hashlib.sha256((corpus / "manifest.csv").read_bytes()).hexdigest()[:16]
 
 
+@contextmanager
+def _scored(args: argparse.Namespace, first: bool) -> Iterator[None]:
+    """Let `dsp.bench.follow` score the weights beside the training, in a process that it never waits for."""
+    missing = [name for name in SCORE_PACKAGES if importlib.util.find_spec(name) is None]
+    if not first or args.corpus is None or not args.score:
+        yield
+        return
+    if missing:
+        _tell(f"no scores on the way: {', '.join(missing)} not installed (pip install 'quietmic[bench]')")
+        yield
+        return
+    command = [sys.executable, "-m", "dsp.bench.follow", str(args.work), "--count", str(args.score)]
+    command += ["--corpus", str(args.corpus), "--cache", str(args.cache)]
+    alone = {"OMP_NUM_THREADS": "1"}  # torchrun's other settings are not for it
+    follower = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, env=os.environ | alone)
+    try:
+        yield
+    finally:
+        follower.communicate()  # it takes a last look when its input ends
+
+
 def _finish(trainer: Trainer, args: argparse.Namespace) -> None:
-    """Write the int8 file."""
-    export(args.work / FLOAT_NAME, args.output)
+    """Write the int8 file of the best weights, where there are scores, else of the last ones."""
+    best = args.work / BEST_NAME
+    export(best if best.exists() else args.work / FLOAT_NAME, args.output)
     _tell(f"{args.output}: {trainer.hours:.1f} h heard in {trainer.step} updates")
 
 
@@ -90,7 +118,8 @@ def train(args: argparse.Namespace) -> None:
     try:
         learn, check, name = args.shards / "train", args.shards / "valid", _training_set(args.corpus)
         trainer = Trainer(recipe, learn, check, args.work, device, args.init, _tell, name)
-        trainer.run()
+        with _scored(args, first):
+            trainer.run()
         if first:
             _finish(trainer, args)
     finally:

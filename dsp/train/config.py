@@ -46,6 +46,7 @@ class Recipe:
     speech_penalty: float = setting(1.0, "extra loudness loss where speech is removed")
     level_db: float = setting(6.0, "random level of each item, up to plus or minus this")
     tilt_db: float = setting(3.0, "random level of the top band against the bottom band, up to plus or minus this")
+    colour_db: float = setting(3.0, "random colour of each item: standard deviation at eight frequencies")
     seed: int = setting(1, "seed of weights, order and augmentation")
 
     def __post_init__(self) -> None:

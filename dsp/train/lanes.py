@@ -20,6 +20,8 @@ FEATURE_FLOOR = -2.0  # what `dsp.features` gives for an empty band
 BELS_TO_FEATURE = 0.5  # features are Bels over two
 ACTIVE_BELS = 4.0  # bands this far below the loudest one of an item are no speech
 NOISE_REFERENCE_BELS = 2.0  # an item without speech is measured 20 dB below its noise
+_SLOPE = np.linspace(-0.5, 0.5, BANDS)  # from the bottom to the top band
+_KNOTS = np.linspace(-0.5, 0.5, 8)  # of a random colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def _reference(noisy: NDArray[np.float32], clean: NDArray[np.float32]) -> float:
     return float(max(noise, np.log10(np.mean(10.0**active) + 1e-12)))
 
 
-def load_item(shard: shards.Shard, number: int, level: float = 0.0, tilt: float = 0.0) -> Item:
-    """Read one mixture of a shard and play it at another level.
+def load_item(shard: shards.Shard, number: int, shift: NDArray[np.float32] | None = None) -> Item:
+    """Read one mixture of a shard and send it through another microphone.
 
     Parameters
     ----------
@@ -56,11 +58,11 @@ def load_item(shard: shards.Shard, number: int, level: float = 0.0, tilt: float 
         As `dsp.train.shards.load` returns it.
     number : int
         Which item.
-    level, tilt : float
-        Bels added to all bands, and to the top band over the bottom one.
+    shift : (BANDS,) float32, optional
+        Bels added to each band.
     """
     part = {name: np.asarray(values[number], np.float32) for name, values in shard.items()}
-    shift = np.float32(level) + np.float32(tilt) * np.linspace(-0.5, 0.5, BANDS, dtype=np.float32)
+    shift = np.zeros(BANDS, np.float32) if shift is None else shift
     energies = part["features"][:, :BANDS]
     shifted = np.maximum(energies + BELS_TO_FEATURE * shift, FEATURE_FLOOR)
     energies[:] = np.where(energies > FEATURE_FLOOR + 0.02, shifted, energies)  # an empty band stays empty
@@ -164,14 +166,19 @@ class Lanes:
         if not len(self._order):
             self._begin_epoch()
         (shard, number), self._order = self._order[0], self._order[1:]
-        level = self.recipe.level_db / 10 * self._rng.uniform(-1, 1)
-        tilt = self.recipe.tilt_db / 10 * self._rng.uniform(-1, 1)
-        return {"shard": self._names[shard], "item": int(number), "level": level, "tilt": tilt, "hop": 0}
+        return {"shard": self._names[shard], "item": int(number), "shift": self._microphone(), "hop": 0}
+
+    def _microphone(self) -> NDArray[np.float32]:
+        """Draw a level, a tilt and a smooth colour, (BANDS,) float32 in Bels."""
+        recipe, rng = self.recipe, self._rng
+        shift_db = recipe.level_db * rng.uniform(-1, 1) + recipe.tilt_db * rng.uniform(-1, 1) * _SLOPE
+        shift_db += np.interp(_SLOPE, _KNOTS, rng.normal(0, 1, len(_KNOTS)) * recipe.colour_db)
+        return (shift_db / 10).astype(np.float32)
 
     def _load(self, place: dict[str, Any]) -> Item:
         name = place["shard"]
         shard = self._open[name] if name in self._open else shards.load(self.folder / name)
-        return load_item(shard, place["item"], place["level"], place["tilt"])
+        return load_item(shard, place["item"], place["shift"])
 
     def next(self) -> Batch:
         """Return the next chunk of every lane."""

@@ -24,6 +24,7 @@ BIN_HZ = SAMPLE_RATE / WINDOW
 SNR_DB = (7.0, 8.0, -10.0, 40.0)  # mean, deviation, lowest, highest
 LEVEL_DB = (-26.0, 9.0, -52.0, -6.0)  # the same, active speech level in dBFS
 PEAK = 0.99  # of full scale, for items that do not clip
+STEADY_SHARE, CROWD_SHARE = 0.15, 0.05  # of the noises
 
 
 class Mixture(NamedTuple):
@@ -102,15 +103,29 @@ class Mixer:
         return Mixture(mixture.noisy, mixture.target, weight, meta)
 
     def _draw_noise(self, rng: np.random.Generator) -> Signal:
-        """Draw one recorded noise or a steady one, at times with a second or a steady one added."""
-        if rng.random() < 0.15:
+        """Draw one recorded noise, a steady one or a crowd, at times with a second or a steady one added."""
+        kind = rng.random()
+        if kind < STEADY_SHARE:
             return stationary_noise(rng, SAMPLES)
-        noise = self._noise.draw(rng, SAMPLES)
-        if rng.random() < 0.3:
+        if kind < STEADY_SHARE + CROWD_SHARE:
+            noise = self._crowd(rng)
+        else:
+            noise = augment.equalised(rng, self._noise.draw(rng, SAMPLES))
+        if rng.random() < 0.4:
             noise += self._noise.draw(rng, SAMPLES) * np.float32(10 ** (rng.uniform(-20, 3) / 20))
         if rng.random() < 0.15:
             noise += stationary_noise(rng, SAMPLES) * np.float32(10 ** (rng.uniform(-30, -5) / 20))
         return noise
+
+    def _crowd(self, rng: np.random.Generator) -> Signal:
+        """Let other voices talk at once, the level falling from one to the next."""
+        voices = int(rng.integers(3, 9))
+        noise = np.zeros(SAMPLES, np.float32)
+        for _ in range(voices):
+            noise += self._speech.draw(rng, SAMPLES)[0] * np.float32(10 ** (rng.uniform(-10, 0) / 20))
+        if rng.random() < 0.6:
+            (noise,) = augment.convolve(noise, [self._room(rng).response])
+        return noise * np.float32(0.1 / max(augment.active_level(noise), 1e-5))
 
     def _colour(self, rng: np.random.Generator, x: Signal) -> Signal:
         sections = []

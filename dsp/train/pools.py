@@ -19,7 +19,10 @@ SENTENCES = {  # running speech is rarer than single words: weight by source
     "rhasspy_kathleen": 1.5, "rhasspy_kerstin": 1.5, "rhasspy_nathalie": 1.5, "librispeech": 3.0, "festvox-ru": 1.5,
     "picovoice-s2i": 2.0, "tuxpaint-stamps": 1.3, "artikulate": 1.3,
 }  # fmt: skip
-SPEED_OCTAVES = 0.2  # +-15 %
+VOICE_SPEED = (-0.25, 0.25)  # octaves, +-19 %: larger and smaller heads
+NOISE_SPEED = (-0.6, 0.25)  # octaves; content up to 20 kHz must stay below 24 kHz
+SPEED_SHARE = 0.7  # of the items are played faster or slower
+BACKWARDS = 0.3  # of the sustained noises: nobody hears that of rain, and it is new
 FADE = SAMPLE_RATE // 100  # samples; pieces are cut with 10 ms ramps
 TOP_HZ = 20_000.0  # the codec of the corpus keeps nothing above
 
@@ -51,9 +54,9 @@ def grouped(recordings: list[Recording]) -> dict[tuple[str, str, str], list[Reco
     return dict(sorted(groups.items()))
 
 
-def _speed(rng: np.random.Generator, slowest: float, fastest: float) -> float:
-    """Draw a speed; half of the items keep theirs."""
-    return float(2 ** rng.uniform(slowest, fastest)) if rng.random() < 0.5 else 1.0
+def _speed(rng: np.random.Generator, octaves: tuple[float, float]) -> float:
+    """Draw a speed; some items keep theirs."""
+    return float(2 ** rng.uniform(*octaves)) if rng.random() < SPEED_SHARE else 1.0
 
 
 def _weights(groups: list[list[Recording]], power: float, factors: list[float]) -> NDArray[np.float64]:
@@ -116,7 +119,7 @@ class SpeechPool:
             Nothing is known of the voice above this frequency.
         """
         voice = self._voices[rng.choice(len(self._voices), p=self._weight)]
-        rate = _speed(rng, -SPEED_OCTAVES, SPEED_OCTAVES)
+        rate = _speed(rng, VOICE_SPEED)
         out = np.zeros(samples, np.float32)
         position = int(rng.exponential(0.4) * SAMPLE_RATE) if rng.random() < 0.5 else 0
         bandwidth = TOP_HZ
@@ -166,9 +169,12 @@ class NoisePool:
             Active level 0.1.
         """
         group = self._classes[rng.choice(len(self._classes), p=self._weight)]
-        rate = _speed(rng, -0.4, 0.25)  # content up to 20 kHz must stay below 24 kHz
-        fill = self._single_sounds if group[0].label in TRANSIENT else self._sustained
-        x = fill(rng, group, rate, samples)
+        rate = _speed(rng, NOISE_SPEED)
+        if group[0].label in TRANSIENT:
+            x = self._single_sounds(rng, group, rate, samples)
+        else:
+            x = self._sustained(rng, group, rate, samples)
+            x = x[::-1].copy() if rng.random() < BACKWARDS else x
         if rng.random() < 0.2:
             modulate(rng, x, rng.uniform(0.5, 3), rng.uniform(1, 5))
         return x * np.float32(0.1 / max(active_level(x), 1e-5))

@@ -19,9 +19,7 @@ from dsp.train.lanes import Batch, Lanes, whole_items
 from dsp.train.loss import Losses, losses
 from dsp.train.model import PercepNet, State, rounding_noise
 
-__all__ = ["FLOAT_NAME", "Trainer"]
-
-FLOAT_NAME = "percepnet-float16.npz"  # the averaged weights, in the work folder
+__all__ = ["Trainer"]
 
 REPORT_S = 20.0  # between rows of the log
 VALIDATE_S = 180.0  # between validations, each followed by a checkpoint
@@ -227,4 +225,4 @@ class Trainer:
         description = {"hours": self.hours, "steps": self.step, "recipe": self.recipe.as_dict()}
         description["training_set"] = self.training_set
         with self.flat.averaged():
-            checkpoint.save_float(self.work / FLOAT_NAME, self.network.state_dict(), description)
+            checkpoint.save_float(self.work / checkpoint.FLOAT_NAME, self.network.state_dict(), description)
