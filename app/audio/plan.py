@@ -28,7 +28,7 @@ def target(state: State, world: World, wish: Wish) -> Device | None:
     if there and way_out and _output_is_there(world, wish):
         wanted = next((there[name] for name in wish.preferred if name in there), None)
         return wanted or default_of(tuple(there.values()))
-    return RECORDING if wish.demo and not state.was_live else None
+    return RECORDING if wish.demo and not state.met else None
 
 
 def _output_is_there(world: World, wish: Wish) -> bool:
@@ -81,8 +81,9 @@ def failed(state: State, world: World, moment: Moment, error: str, took: float) 
     if state.phase is Phase.LIVE and state.microphone is not None and took < REFUSED_WITHIN:
         refused = refused | {state.microphone.name}
     others = {item.name for item in world.microphones} - refused
-    again = moment.time if others and refused != state.refused else moment.time + state.patience
-    patience = min(2.0 * state.patience, AGAIN_MOST)
+    again, patience = moment.time, state.patience
+    if not others or refused == state.refused:
+        again, patience = moment.time + patience, min(2.0 * patience, AGAIN_MOST)
     waiting = replace(state, phase=Phase.WAITING, refused=refused, again=again, patience=patience, cause=error)
     return Step(waiting, (Action.RELEASE,), error)
 
@@ -101,7 +102,7 @@ def _notice(state: State, world: World, wish: Wish, moment: Moment) -> State:
         cause = "the sound server is back"
     if refused and refused == there and moment.time >= state.again:
         refused = frozenset()  # nothing else is left
-    return replace(state, server=world.server, refused=refused, cause=cause)
+    return replace(state, server=world.server, refused=refused, cause=cause, met=state.met or bool(there))
 
 
 def _must_create(state: State, world: World, wish: Wish, moment: Moment) -> bool:
@@ -186,7 +187,6 @@ def _open(state: State, wanted: Device, moment: Moment, cause: str) -> Step:
         patience=min(2.0 * state.patience, AGAIN_MOST) if again else state.patience,
         lost=state.lost - {wanted.name},
         cause="",
-        was_live=state.was_live or wanted is not RECORDING,
     )
     return Step(live, (Action.RELEASE, Action.OPEN), line)
 

@@ -11,7 +11,7 @@
 |         |                    | nobody has listened or looked for some seconds                 | ASLEEP  |
 
 In every phase the virtual microphone is made again when the server has lost it. The demo recording counts as a
-microphone that is always there and nobody prefers, until a real one has been open once: no call ever hears it.
+microphone that is always there and nobody prefers, until a real one has been there once: no call ever hears it.
 """
 
 import enum
@@ -109,8 +109,8 @@ class State:
         Microphones that went while they were open.
     cause : str
         Why nothing is open; told when something is again.
-    was_live : bool
-        A real microphone has been open.
+    met : bool
+        A real microphone has been there.
     """
 
     phase: Phase = Phase.WAITING
@@ -125,7 +125,7 @@ class State:
     refused: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     cause: str = ""
-    was_live: bool = False
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True)
