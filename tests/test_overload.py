@@ -1,6 +1,7 @@
 """What happens when the machine is too busy: the table of states with simulated timings, and real slow blocks."""
 
 import ctypes
+import itertools
 import time
 
 import numpy as np
@@ -101,7 +102,7 @@ def test_persistent_overload_steps_down_and_up_again_with_growing_patience():
         assert plans.count(REHEARSE) == 5
         assert PLAY not in plans
     assert pauses[0] <= PATIENCE_FIRST
-    assert all(b > a for a, b in zip(pauses[:6], pauses[1:6], strict=False))
+    assert all(b > a for a, b in itertools.pairwise(pauses[:6]))
     assert max(pauses) <= PATIENCE_MOST
     plans = machine.run(PATIENCE_MOST + REHEARSAL + 10)  # time again
     assert plans[-10:] == [PLAY] * 10

@@ -8,9 +8,10 @@ from app.audio import devices, server
 if TYPE_CHECKING:  # the command line reads BACKENDS and must answer at once
     from numpy.typing import NDArray
 
-__all__ = ["BACKENDS", "Backend", "make"]
+__all__ = ["BACKENDS", "LATENCIES", "Backend", "make"]
 
 BACKENDS = ("auto", "sounddevice", "pulse")
+LATENCIES = ("low", "normal", "safe")
 
 
 class Backend(Protocol):
@@ -41,7 +42,7 @@ class Backend(Protocol):
         """Stop sound; afterwards nothing touches `memory`. Closing twice is fine."""
 
 
-def make(choice: str, capture: str | None) -> Backend:
+def make(choice: str, capture: str | None, latency: str = "normal") -> Backend:
     """Pick a backend.
 
     Parameters
@@ -50,12 +51,16 @@ def make(choice: str, capture: str | None) -> Backend:
         One of BACKENDS; "auto" talks to a sound server itself, where one answers, and leaves the rest to PortAudio.
     capture : str or None
         The microphone; `devices.DEMO` needs no sound card.
+    latency : str
+        One of LATENCIES: how much sound is kept in stock. Less of it comes earlier, more of it outlasts a busy machine.
 
     Raises
     ------
     ValueError
-        If there is no such backend.
+        If there is no such backend or latency.
     """
+    if latency not in LATENCIES:
+        raise ValueError(f"latency={latency!r} is none of {', '.join(LATENCIES)}")
     if capture == devices.DEMO:
         from app.audio.demo import Demo
 
@@ -65,7 +70,7 @@ def make(choice: str, capture: str | None) -> Backend:
     if choice == "pulse" or (choice == "auto" and sys.platform.startswith("linux") and server.answers()):
         from app.audio.pulse import Pulse
 
-        return Pulse()
+        return Pulse(latency)
     from app.audio.portaudio import PortAudio
 
-    return PortAudio()
+    return PortAudio(latency)

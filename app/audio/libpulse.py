@@ -11,6 +11,7 @@ from app.audio.native import c_function
 
 __all__ = [
     "CONTEXT_READY",
+    "SOURCE_OFFSETS",
     "STREAM_READY",
     "BufferAttributes",
     "SampleSpec",
@@ -23,8 +24,10 @@ __all__ = [
     "mainloop_dispatch",
     "mainloop_poll",
     "mainloop_prepare",
+    "operation_unref",
     "peek",
     "readable_size",
+    "source_info",
     "stream_state",
     "writable_size",
     "write",
@@ -35,10 +38,12 @@ library = ctypes.CDLL("libpulse.so.0")
 CONTEXT_READY, CONTEXT_FAILED, CONTEXT_TERMINATED = 4, 5, 6
 STREAM_READY, STREAM_FAILED, STREAM_TERMINATED = 2, 3, 4
 NO_AUTOSPAWN = 0x1
+OPERATION_RUNNING = 0
 FLOAT32LE = 5
 # What the stream asks of the server. DONT_MOVE: when a device goes, the stream ends with it instead of being led to
 # another one; our output must never come out of the speakers.
 STREAM_FLAGS = 0x0002 | 0x0008 | 0x0200 | 0x2000  # interpolate and update timing, don't move, adjust latency
+AS_THEY_ARE = 0x0080 | 0x0100  # the device's own rate and channels; the server mixes and resamples nothing
 ANY = 0xFFFFFFFF  # the server's choice
 
 
@@ -46,6 +51,35 @@ class SampleSpec(ctypes.Structure):
     """pa_sample_spec."""
 
     _fields_ = (("format", ctypes.c_int), ("rate", ctypes.c_uint32), ("channels", ctypes.c_uint8))
+
+
+class _Volumes(ctypes.Structure):
+    """pa_channel_map and pa_cvolume, which are laid out alike."""
+
+    _fields_ = (("channels", ctypes.c_uint8), ("values", ctypes.c_uint32 * 32))
+
+
+class _SourceInfo(ctypes.Structure):
+    """The begin of pa_source_info."""
+
+    _fields_ = (
+        ("name", ctypes.c_void_p),
+        ("index", ctypes.c_uint32),
+        ("description", ctypes.c_void_p),
+        ("sample", SampleSpec),
+        ("map", _Volumes),
+        ("owner", ctypes.c_uint32),
+        ("volume", _Volumes),
+        ("mute", ctypes.c_int),
+    )
+
+
+SOURCE_OFFSETS = (
+    _SourceInfo.sample.offset + SampleSpec.rate.offset,
+    _SourceInfo.sample.offset + SampleSpec.channels.offset,
+    _SourceInfo.mute.offset,
+)
+"""Where rate, channels (a byte) and mute stand in pa_source_info, in bytes; multiples of 4."""
 
 
 class BufferAttributes(ctypes.Structure):
@@ -72,6 +106,11 @@ for _name, _result, *_arguments in (
     ("pa_stream_connect_record", _INT, _POINTER, _TEXT, _POINTER, _INT),
     ("pa_stream_connect_playback", _INT, _POINTER, _TEXT, _POINTER, _INT, _POINTER, _POINTER),
     ("pa_stream_get_state", _INT, _POINTER),
+    ("pa_stream_get_sample_spec", ctypes.POINTER(SampleSpec), _POINTER),
+    ("pa_stream_get_buffer_attr", ctypes.POINTER(BufferAttributes), _POINTER),
+    ("pa_context_get_source_info_by_name", _POINTER, _POINTER, _TEXT, _POINTER, _POINTER),
+    ("pa_operation_get_state", _INT, _POINTER),
+    ("pa_operation_unref", None, _POINTER),
     ("pa_stream_disconnect", _INT, _POINTER),
     ("pa_stream_unref", None, _POINTER),
     ("pa_strerror", _TEXT, _INT),
@@ -92,6 +131,8 @@ peek = c_function(library, "pa_stream_peek", _i, _p, _p, _p)
 drop = c_function(library, "pa_stream_drop", _i, _p)
 write = c_function(library, "pa_stream_write", _i, _p, _p, _n, _p, types.int64, _i)
 latency = c_function(library, "pa_stream_get_latency", _i, _p, _p, _p)
+source_info = c_function(library, "pa_context_get_source_info_by_name", _p, _p, _p, _p, _p)
+operation_unref = c_function(library, "pa_operation_unref", types.void, _p)
 copy_bytes = c_function(ctypes.CDLL(None), "memmove", _p, _p, _p, _n)
 
 

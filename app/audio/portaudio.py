@@ -13,8 +13,9 @@ from dsp.constants import HOP, SAMPLE_RATE
 __all__ = ["PortAudio", "alsa_config"]
 
 _CAPTURE, _OUTPUT = "quietmic_capture", "quietmic_output"  # our names for the server's devices inside ALSA
-_SERVER_LATENCY = 0.06  # s each way; ALSA's plugin loses sound below; measured
-_CARD_LATENCY = "low"
+# What is asked of ALSA's plug-in, s each way: it loses sound below 0.06; measured. And of sound cards.
+_SERVER_LATENCY = {"low": 0.06, "normal": 0.06, "safe": 0.12}
+_CARD_LATENCY = {"low": "low", "normal": "low", "safe": "high"}
 
 
 def alsa_config(capture: str, output: str) -> str:
@@ -34,11 +35,22 @@ def alsa_config(capture: str, output: str) -> str:
 
 
 class PortAudio:
-    """A duplex stream whose callback is machine code and never takes the interpreter lock."""
+    """A duplex stream whose callback is machine code and never takes the interpreter lock.
+
+    Its one callback gets as much sound as it gives. Where input and output have different clocks, PortAudio or the
+    system below it has to make up for that: CoreAudio and sound servers resample, WASAPI and bare ALSA lose or repeat
+    samples now and then, which counts as lost blocks. The drift is not known here.
+
+    Parameters
+    ----------
+    latency : str
+        One of `app.audio.backend.LATENCIES`.
+    """
 
     name = "PortAudio"
 
-    def __init__(self) -> None:
+    def __init__(self, latency: str = "normal") -> None:
+        self._latency = latency
         self._stream: Any = None
         self._config: tempfile.TemporaryDirectory[str] | None = None
         self._system_config = os.environ.get("ALSA_CONFIG_PATH")
@@ -49,10 +61,10 @@ class PortAudio:
 
     def open(self, capture: str, output: str, memory: NDArray[Any]) -> None:
         """Start sound; see `Backend.open`."""
-        latency: float | str = _CARD_LATENCY
+        latency: float | str = _CARD_LATENCY[self._latency]
         if server.answers():
             self._name_devices(capture, output)
-            capture, output, latency = _CAPTURE, _OUTPUT, _SERVER_LATENCY
+            capture, output, latency = _CAPTURE, _OUTPUT, _SERVER_LATENCY[self._latency]
         import sounddevice
 
         sounddevice._terminate()  # PortAudio lists devices only when it starts
