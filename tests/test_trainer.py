@@ -177,14 +177,15 @@ def test_new_shards_are_heard_in_the_next_epoch(data: Path, tmp_path: Path) -> N
     assert set(names[ITEMS:]) == {"shard_000_00000", "shard_000_00001"}
 
 
-def test_level_moves_features_and_energies_together(data: Path) -> None:
+def test_a_microphone_moves_features_and_energies_together(data: Path) -> None:
     shard = shards.load(data / "train" / "shard_000_00000")
-    plain, louder = load_item(shard, 0), load_item(shard, 0, level=0.5)
-    np.testing.assert_allclose(louder.features[:, :BANDS], plain.features[:, :BANDS] + 0.25, atol=1e-6)
+    shift = np.linspace(0.2, 0.8, BANDS, dtype=np.float32)
+    plain, louder = load_item(shard, 0), load_item(shard, 0, shift)
+    np.testing.assert_allclose(louder.features[:, :BANDS], plain.features[:, :BANDS] + shift / 2, atol=1e-6)
     np.testing.assert_array_equal(louder.features[:, BANDS:], plain.features[:, BANDS:])
-    np.testing.assert_allclose(louder.targets[2:4], plain.targets[2:4] + 0.5, atol=1e-5)
+    np.testing.assert_allclose(louder.targets[2:4], plain.targets[2:4] + shift, atol=1e-5)
     np.testing.assert_array_equal(louder.targets[:2], plain.targets[:2])
-    assert louder.reference == pytest.approx(plain.reference + 0.5, abs=1e-4)
+    assert plain.reference + shift.min() < louder.reference < plain.reference + shift.max()
 
 
 def test_two_processes_train_and_export(data: Path, tmp_path: Path) -> None:

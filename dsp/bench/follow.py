@@ -100,7 +100,7 @@ class Follower:
 
 def build_parser() -> argparse.ArgumentParser:
     """Describe the command line."""
-    parser = argparse.ArgumentParser(prog="python -m dsp.bench.follow", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m dsp.bench.follow", description="Score a training while it runs.")
     parser.add_argument("work", type=Path, help="work folder of the training")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with manifest.csv")
     parser.add_argument("--cache", type=Path, required=True, help="decoded corpus")

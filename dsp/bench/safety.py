@@ -1,0 +1,201 @@
+"""`python -m dsp.bench.safety`: what must never happen to a voice, measured on the network that ships.
+
+Each measure takes `enhance`, a function from a noisy to an enhanced signal, (n,) float32 at 48 kHz, aligned.
+"""
+
+import argparse
+import math
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+import assets
+from dsp.bench.metrics import onset_level, pesq_wideband, to_16k
+from dsp.bench.report import page, write_text
+from dsp.bench.systems import Quietmic
+from dsp.constants import HOP, SAMPLE_RATE
+from dsp.params import Params
+
+__all__ = [
+    "Finding",
+    "clean_quality",
+    "level_spread",
+    "noise_reduction",
+    "pumping",
+    "silence_peak",
+    "survey",
+    "table",
+]
+
+Signal = NDArray[np.float32]
+Enhance = Callable[[Signal], Signal]
+
+SETTLED = 2 * SAMPLE_RATE  # samples until steady noise is known for what it is
+LEVELS_DB = (-50.0, -38.0, -26.0, -16.0)  # active speech level; the peaks of the loudest one come near -6 dBFS
+SPAN_HOPS = 20  # 200 ms: what the ear takes as one loudness
+HEARD_DB = 30.0  # below the loudest part; quieter ones are not compared between levels
+ALL_DB = 100.0  # what falls by more is gone
+PUMPING_SPAN_HOPS = 40  # 400 ms: slower changes of a steady noise are heard as breathing
+
+
+class Finding(NamedTuple):
+    """One line of the list."""
+
+    what: str
+    value: float
+    unit: str
+    wanted: str
+    holds: bool
+
+
+def _span_levels(x: Signal, hops: int = SPAN_HOPS) -> NDArray[np.float64]:
+    """Return the level of every span in dB full scale, at least -200."""
+    size = hops * HOP
+    spans = x[: x.size // size * size].reshape(-1, size).astype(np.float64)
+    return 10.0 * np.log10(np.mean(spans**2, axis=1) + 1e-20)
+
+
+def clean_quality(enhance: Enhance, clean: Signal) -> float:
+    """Return the PESQ-WB of clean speech that was denoised nevertheless; 4.64 is untouched."""
+    return pesq_wideband(to_16k(clean), to_16k(enhance(clean)))
+
+
+def silence_peak(enhance: Enhance, seconds: float = 3.0) -> float:
+    """Return the largest sample that digital silence becomes."""
+    return float(np.abs(enhance(np.zeros(round(seconds * SAMPLE_RATE), np.float32))).max())
+
+
+def noise_reduction(enhance: Enhance, noise: Signal) -> float:
+    """Return by how much noise alone is reduced, dB, after the first two seconds."""
+    before, after = noise[SETTLED:].astype(np.float64), enhance(noise)[SETTLED:].astype(np.float64)
+    return float(10.0 * math.log10((before @ before + 1e-20) / (after @ after + 1e-20)))
+
+
+def level_spread(enhance: Enhance, noisy: Signal, levels_db: Sequence[float] = LEVELS_DB) -> float:
+    """Return how much the applied gain depends on the microphone's level.
+
+    Parameters
+    ----------
+    enhance : callable
+        Under test.
+    noisy : (n,) float32
+        Speech in noise, active speech level about -26 dBFS.
+    levels_db : sequence of float
+        Levels to play it at.
+
+    Returns
+    -------
+    float
+        dB: the median over spans of 200 ms, of the largest difference between any two levels.
+    """
+    gains = []
+    for level_db in levels_db:
+        scale = np.float32(10 ** ((level_db - LEVELS_DB[2]) / 20))
+        gains.append(_span_levels(enhance(noisy * scale) / scale))
+    heard = gains[0] > gains[0].max() - HEARD_DB
+    return float(np.median(np.ptp(np.asarray(gains)[:, heard], axis=0)))
+
+
+def pumping(enhance: Enhance, noise: Signal) -> float:
+    """Return the standard deviation in dB of the gain that steady noise gets, from span to span of 400 ms."""
+    before = _span_levels(noise[SETTLED:], PUMPING_SPAN_HOPS)
+    after = _span_levels(enhance(noise)[SETTLED:], PUMPING_SPAN_HOPS)
+    return float(np.std(after - before))
+
+
+def survey(weights: Path, corpus: Path, cache: Path, count: int, seed: int) -> list[Finding]:
+    """Measure the whole list on validation voices and noises.
+
+    Parameters
+    ----------
+    weights : Path
+        Network under test.
+    corpus, cache : Path
+        As for `dsp.train.corpus.Corpus`.
+    count : int
+        Voices and mixtures.
+    seed : int
+        Of the mixtures.
+
+    Returns
+    -------
+    list of Finding
+    """
+    from dsp.bench.corpora import Mixtures
+    from dsp.train.corpus import Corpus
+    from dsp.train.pools import NoisePool
+    from dsp.train.synthetic import stationary_noise
+
+    usual = Quietmic("usual", weights, Params()).enhance
+    full = Quietmic("full", weights, Params(strength=100.0)).enhance
+    source = Mixtures(corpus, cache, 4 * count, seed)
+    mixtures = [source.load(4 * index + 1) for index in range(count)]  # those at 5 dB
+    rng = np.random.default_rng(seed)
+    steady = [stationary_noise(rng, 8 * SAMPLE_RATE) for _ in range(count)]
+    pool = NoisePool(Corpus(corpus, cache), "valid")
+    recorded = [pool.draw(rng, 8 * SAMPLE_RATE) for _ in range(count)]
+    levelled = [mixture.noisy * _to_level(mixture.clean) for mixture in mixtures]
+    return [
+        _finding("clean speech stays clean: PESQ", [clean_quality(usual, m.clean) for m in mixtures], "", ">=", 4.2),
+        _finding(
+            "word beginnings at 5 dB SNR", [onset_level(m.clean, usual(m.noisy)) for m in mixtures], "dB", ">=", -3
+        ),
+        _finding("silence stays silence: largest sample", [silence_peak(usual)], "", "<=", 0),
+        _finding(
+            "gain differs between microphone levels by", [level_spread(usual, x) for x in levelled], "dB", "<=", 1
+        ),
+        _finding("steady noise alone falls by", [noise_reduction(full, x) for x in steady], "dB", ">=", 20),
+        _finding("recorded noise alone falls by", [noise_reduction(full, x) for x in recorded], "dB", ">=", 20),
+        _finding("steady noise pumps by", [pumping(usual, x) for x in steady], "dB", "<=", 3),
+    ]
+
+
+def _finding(what: str, values: list[float], unit: str, relation: str, limit: float) -> Finding:
+    """Sum up by the median, as the aims are stated."""
+    value = float(np.nanmedian(values))
+    holds = value >= limit if relation == ">=" else value <= limit
+    return Finding(what, value, unit, f"{relation} {limit:g}", holds)
+
+
+def _to_level(clean: Signal) -> np.float32:
+    """Return the factor that brings speech to the level `level_spread` expects."""
+    spans = _span_levels(clean)
+    active = spans[spans > spans.max() - HEARD_DB]
+    return np.float32(10 ** ((LEVELS_DB[2] - 10 * np.log10(np.mean(10 ** (active / 10)))) / 20))
+
+
+def table(findings: list[Finding]) -> str:
+    """Write the list as Markdown."""
+    lines = ["| | median | wanted | |", "|---|--:|--:|---|"]
+    for item in findings:
+        value = "all of it" if item.unit == "dB" and item.value >= ALL_DB else f"{item.value:.2f} {item.unit}".strip()
+        lines.append(f"| {item.what} | {value} | {item.wanted} {item.unit} | {'yes' if item.holds else '**no**'} |")
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure the list from the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m dsp.bench.safety", description="What must never happen to a voice."
+    )
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with manifest.csv")
+    parser.add_argument("--cache", type=Path, required=True, help="decoded corpus")
+    parser.add_argument("--weights", type=Path, default=assets.path("percepnet.npz"), help="(the shipped ones)")
+    parser.add_argument("--count", type=int, default=24, help="voices, mixtures and noises (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="of the mixtures (%(default)s)")
+    parser.add_argument("--markdown", type=Path, help="file to write")
+    args = parser.parse_args(arguments)
+    text = table(survey(args.weights, args.corpus, args.cache, args.count, args.seed))
+    sys.stdout.write(text)
+    if args.markdown is not None:
+        command = f"python -m dsp.bench.safety --corpus CORPUS --cache CACHE --count {args.count} --seed {args.seed}"
+        write_text(args.markdown, page("Listening safety", command, text))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
