@@ -1,12 +1,13 @@
 """A desktop portal for tests, on a session bus of its own."""
 
 import contextlib
+import subprocess
 
 from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_method_return, new_signal
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
-from sound_servers import need, processes, wait_for
+from sound_servers import end, need, wait_for
 
 NAME, PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
 SESSION = f"{PATH}/session/1"
@@ -17,10 +18,14 @@ def session_bus(folder):
     """Start a bus; yield its address."""
     need("dbus-daemon")
     address = f"unix:path={folder}/bus"
-    with processes() as start:
-        start("dbus-daemon", "--session", f"--address={address}", "--nofork", "--nopidfile", log=folder / "bus.log")
+    command = ["dbus-daemon", "--session", f"--address={address}", "--nofork", "--nopidfile"]
+    with open(folder / "bus.log", "wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
         wait_for((folder / "bus").exists, "the session bus")
         yield address
+    finally:
+        end(process)
 
 
 class FakePortal:

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication
 import assets
 from app.audio import devices
 from app.audio.virtual_mic import VirtualMicrophone
-from app.gui import theme, words
+from app.gui import language, theme, words
 from app.gui.main_window import MainWindow
 from app.gui.mic_test import MicTest
 from app.gui.remote import Remote
 from app.gui.session import Route, Session
+from app.gui.surroundings import Surroundings
 from app.instance import claim
 from app.settings import Settings
 
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     Parameters
     ----------
     args : argparse.Namespace
-        `backend`, one of `app.audio.backend.BACKENDS`.
+        `backend`, one of `app.audio.backend.BACKENDS`; `background`: open no window yet.
 
     Raises
     ------
@@ -44,15 +45,20 @@ def run(args: argparse.Namespace) -> int:
     """
     with claim() as ours:
         app = QApplication(sys.argv[:1])
+        language.install(app)
         prepare_application(app)
         settings = Settings.load()
-        session = Session(_engine_factory(settings, args.backend), VirtualMicrophone(), settings, devices.microphones)
-        window = build(app, session, settings)
+        session = Session(_engine_factory(settings, args.backend), VirtualMicrophone(), settings)
+        test = MicTest(_make_denoiser, session.recent, _make_player)
+        window = build(app, session, settings, test)
+        around = Surroundings(window, session, test, settings)
+        app.setQuitOnLastWindowClosed(False)  # a hidden window is no reason to end
+        window.closed.connect(app.quit)
         for number in (signal.SIGINT, signal.SIGTERM):
             # Not closed on the spot: the handler runs between any two Python instructions, also while painting.
-            signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+            signal.signal(number, lambda *_: QTimer.singleShot(0, around.quit))
         ours.serve(Remote(window, session))
-        window.show()
+        around.begin(args.background)
         session.open()
         status = app.exec()
         session.close()
@@ -115,6 +121,7 @@ def build(app: QApplication, session: Session, settings: Settings, test: MicTest
     session.devices_found.connect(found)
     window.params_changed.connect(session.set_params)
     window.microphone_chosen.connect(session.choose_microphone)
+    window.seen.connect(session.set_metering)
     window.devices_wanted.connect(session.list_devices)
     window.closed.connect(closed)
     colour()

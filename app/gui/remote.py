@@ -13,7 +13,7 @@ from app.gui.main_window import MainWindow
 from app.gui.session import Session
 from dsp.params import Params
 
-__all__ = ["Remote"]
+__all__ = ["Remote", "bring_forward"]
 
 PATIENCE = 2.0  # s until the window has painted and obeys
 
@@ -64,17 +64,17 @@ class Remote(QObject):
                 raise ValueError("Voice Focus is off: the original is heard already")
             panel.bypass.set_original(not panel.bypass.original)
         elif command == "show":
-            _raise(self._window)
+            bring_forward(self._window)
         elif command != "status":
             panel.bypass.set_original(False)
             panel.switch.setChecked(command == "on" or (command == "toggle" and not panel.is_on))
 
     def _status(self) -> dict[str, Any]:
-        params, panel = self._window.settings_params, self._panel
-        return instance.status(params, panel.is_on, panel.bypass.original, True, self._session.snapshot())
+        params, panel, session = self._window.settings_params, self._panel, self._session
+        return instance.status(params, panel.is_on, panel.bypass.original, True, session.snapshot(), session.supervisor)
 
 
-def _raise(window: QWidget) -> None:
+def bring_forward(window: QWidget) -> None:
     """Bring a window before the others."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()

@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 import assets
 
-__all__ = ["DARK", "LIGHT", "Theme", "apply", "of_system"]
+__all__ = ["DARK", "LIGHT", "Theme", "apply", "of_system", "set_calm"]
+
+_CALM = "* { widget-animation-duration: 0; }"
+_EFFECTS = ("AnimateMenu", "FadeMenu", "AnimateCombo", "AnimateTooltip", "FadeTooltip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +110,16 @@ def apply(app: QApplication, theme: Theme) -> None:
     size = app.font().pointSizeF()
     sheet = Template(assets.path("style.qss").read_text(encoding="utf-8"))
     sizes = {"large": f"{size * 1.5:.1f}pt", "small": f"{size * 0.9:.1f}pt", "fact": f"{size * 1.25:.1f}pt"}
-    chevron = assets.path("chevron.svg").as_posix()
-    app.setStyleSheet(sheet.substitute(asdict(theme), chevron=chevron, **sizes))
+    tick = "tick-dark.svg" if theme is DARK else "tick.svg"
+    pictures = {"chevron": assets.path("chevron.svg").as_posix(), "tick": assets.path(tick).as_posix()}
+    calm = _CALM if app.styleSheet().endswith(_CALM) else ""
+    app.setStyleSheet(sheet.substitute(asdict(theme), **pictures, **sizes) + calm)
+
+
+def set_calm(app: QApplication, calm: bool) -> None:
+    """Let nothing slide or fade, or let it again."""
+    for effect in _EFFECTS:
+        app.setEffectEnabled(Qt.UIEffect[f"UI_{effect}"], not calm)
+    sheet = app.styleSheet().removesuffix(_CALM) + (_CALM if calm else "")
+    if sheet != app.styleSheet():  # setting one costs a look at every widget
+        app.setStyleSheet(sheet)

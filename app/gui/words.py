@@ -15,7 +15,10 @@ MINUS = "\N{MINUS SIGN}"
 
 def tr(text: str, *values: str) -> str:
     """Translate a sentence and put values in the places %1, %2, ..."""
-    text = QCoreApplication.translate("words", text)
+    translated = QCoreApplication.translate("words", text)
+    if translated == text:  # lupdate files the sentences of this module, which call `tr` by its bare name, under ""
+        translated = QCoreApplication.translate("", text)
+    text = translated
     for place, value in enumerate(values, start=1):
         text = text.replace(f"%{place}", value)
     return text

@@ -1,0 +1,1056 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_XA" sourcelanguage="en">
+<context>
+    <name />
+    <message>
+        <source>Stopped. No sound is passing.</source>
+        <translation>[Štöppéd. Ñö šöûñd îš påššîñg.~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Off. Your microphone passes unchanged. Delay %1 ms.</source>
+        <translation>[Öff. Ýöûr mîçröphöñé påššéš ûñçhåñgéd. Délåý %1 mš.~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Paused. This is the original sound. Delay %1 ms.</source>
+        <translation>[Påûšéd. Thîš îš thé örîgîñål šöûñd. Délåý %1 mš.~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>On. Noise reduced by %1 dB. Delay %2 ms.</source>
+        <translation>[Öñ. Ñöîšé rédûçéd bý %1 dB. Délåý %2 mš.~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>No sound is passing</source>
+        <translation>[Ñö šöûñd îš påššîñg~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>[%1 → %2~~]</translation>
+    </message>
+    <message>
+        <source>delay %1 ms</source>
+        <translation>[délåý %1 mš~~~]</translation>
+    </message>
+    <message>
+        <source>sound thread %1 % of a core</source>
+        <translation>[šöûñd thréåd %1 % öf å çöré~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>1 block lost</source>
+        <translation>[1 blöçk löšt~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 blocks lost</source>
+        <translation>[%1 blöçkš löšt~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Voice Focus</source>
+        <translation>[&amp;Vöîçé Föçûš~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Listen to yourself</source>
+        <translation>[&amp;Lîštéñ tö ýöûršélf~~~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Test your microphone</source>
+        <translation>[&amp;Téšt ýöûr mîçröphöñé~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>[&amp;Séttîñgš…~~~]</translation>
+    </message>
+    <message>
+        <source>S&amp;how the window</source>
+        <translation>[Š&amp;höw thé wîñdöw~~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Close the window</source>
+        <translation>[&amp;Clöšé thé wîñdöw~~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>[&amp;Qûît~]</translation>
+    </message>
+    <message>
+        <source>St&amp;ronger</source>
+        <translation>[Št&amp;röñgér~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Weaker</source>
+        <translation>[&amp;Wéåkér~~]</translation>
+    </message>
+    <message>
+        <source>&amp;First steps</source>
+        <translation>[&amp;Fîršt štépš~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>[&amp;Kéýš~]</translation>
+    </message>
+    <message>
+        <source>Plays the cleaned sound to you; use headphones</source>
+        <translation>[Plåýš thé çléåñéd šöûñd tö ýöû; ûšé héådphöñéš~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Gentle (%1 %)</source>
+        <translation>[Géñtlé (%1 %)~~~~]</translation>
+    </message>
+    <message>
+        <source>Usual (%1 %)</source>
+        <translation>[Ûšûål (%1 %)~~~~]</translation>
+    </message>
+    <message>
+        <source>Quietest (%1 %)</source>
+        <translation>[Qûîétéšt (%1 %)~~~~~]</translation>
+    </message>
+    <message>
+        <source>System default</source>
+        <translation>[Šýštém défåûlt~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Quietmic</source>
+        <translation>[&amp;Qûîétmîç~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Strength</source>
+        <translation>[&amp;Stréñgth~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Microphone</source>
+        <translation>[&amp;Mîçröphöñé~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>[&amp;Hélp~]</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>[Štréñgth~~]</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>[Mîçröphöñé~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>Advanced</name>
+    <message>
+        <source>Advanced</source>
+        <translation>[Ådvåñçéd~~]</translation>
+    </message>
+    <message>
+        <source>Shows or hides the attenuation limit and the comb filter</source>
+        <translation>[Šhöwš ör hîdéš thé åttéñûåtîöñ lîmît åñd thé çömb fîltér~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Reduce by at most</source>
+        <translation>[Rédûçé bý åt möšt~~~~~]</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>[Ñöthîñg~~]</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>[Ñö lîmît~~]</translation>
+    </message>
+    <message>
+        <source>Clean between harmonics</source>
+        <translation>[Çléåñ bétwééñ hårmöñîçš~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Comb filter</source>
+        <translation>[Çömb fîltér~~~]</translation>
+    </message>
+    <message>
+        <source>Removes the noise between the harmonics of the voice</source>
+        <translation>[Rémövéš thé ñöîšé bétwééñ thé hårmöñîçš öf thé vöîçé~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>AppCard</name>
+    <message>
+        <source>3. Choose our microphone in your call app</source>
+        <translation>[3. Çhööšé öûr mîçröphöñé îñ ýöûr çåll åpp~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Quietmic has made a microphone of its own. Others hear the clean sound once your app uses it.</source>
+        <translation>[Qûîétmîç håš mådé å mîçröphöñé öf îtš öwñ. Öthérš héår thé çléåñ šöûñd öñçé ýöûr åpp ûšéš ît.~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Two noise suppressions in a row damage the voice: one is enough.</source>
+        <translation>[Twö ñöîšé šûppréššîöñš îñ å röw dåmågé thé vöîçé: öñé îš éñöûgh.~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Right now there is no sound server, so there is no such microphone either.</source>
+        <translation>[Rîght ñöw théré îš ñö šöûñd šérvér, šö théré îš ñö šûçh mîçröphöñé éîthér.~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>BypassButton</name>
+    <message>
+        <source>Hear the original</source>
+        <translation>[Héår thé örîgîñål~~~~~]</translation>
+    </message>
+    <message>
+        <source>Hold Space to hear the microphone without cleaning; tap to switch.</source>
+        <translation>[Höld Špåçé tö héår thé mîçröphöñé wîthöût çléåñîñg; tåp tö šwîtçh.~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Compares the cleaned sound with the microphone, equally delayed</source>
+        <translation>[Çömpåréš thé çléåñéd šöûñd wîth thé mîçröphöñé, éqûållý délåýéd~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>This is the original
+Press Space to go back</source>
+        <translation>[Thîš îš thé örîgîñål
+Préšš Špåçé tö gö båçk~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Hold or press Space
+to hear the original</source>
+        <translation>[Höld ör préšš Špåçé
+tö héår thé örîgîñål~~~~~~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>ControlPanel</name>
+    <message>
+        <source>Strength</source>
+        <translation>[Štréñgth~~]</translation>
+    </message>
+    <message>
+        <source>Natural</source>
+        <translation>[Ñåtûrål~~]</translation>
+    </message>
+    <message>
+        <source>Quietest</source>
+        <translation>[Qûîétéšt~~]</translation>
+    </message>
+    <message>
+        <source>Test your microphone</source>
+        <translation>[Téšt ýöûr mîçröphöñé~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Record ten seconds and hear them before and after cleaning</source>
+        <translation>[Réçörd téñ šéçöñdš åñd héår thém béföré åñd åftér çléåñîñg~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Voice Focus</source>
+        <translation>[Vöîçé Föçûš~~~]</translation>
+    </message>
+    <message>
+        <source>Removes noise from the microphone (Enter switches)</source>
+        <translation>[Rémövéš ñöîšé fröm thé mîçröphöñé (Éñtér šwîtçhéš)~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>[Mîçröphöñé~~~]</translation>
+    </message>
+    <message>
+        <source>Your calls hear</source>
+        <translation>[Ýöûr çållš héår~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>DevicePicker</name>
+    <message>
+        <source>Microphone</source>
+        <translation>[Mîçröphöñé~~~]</translation>
+    </message>
+    <message>
+        <source>The microphone to be cleaned</source>
+        <translation>[Thé mîçröphöñé tö bé çléåñéd~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>System default</source>
+        <translation>[Šýštém défåûlt~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 (not connected)</source>
+        <translation>[%1 (ñöt çöññéçtéd)~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>FirstSteps</name>
+    <message>
+        <source>Welcome to Quietmic</source>
+        <translation>[Wélçömé tö Qûîétmîç~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>[Škîp~]</translation>
+    </message>
+    <message>
+        <source>To the window; the menu Help shows the first steps again</source>
+        <translation>[Tö thé wîñdöw; thé méñû Hélp šhöwš thé fîršt štépš ågåîñ~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>[Båçk~]</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>[Döñé~]</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>[Ñéxt~]</translation>
+    </message>
+</context>
+<context>
+    <name>GainView</name>
+    <message>
+        <source>Gain and comb strength of 34 bands</source>
+        <translation>[Gåîñ åñd çömb štréñgth öf 34 båñdš~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>[löw~]</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>[mîddlé~~]</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>[hîgh~]</translation>
+    </message>
+</context>
+<context>
+    <name>HearCard</name>
+    <message>
+        <source>2. Hear the difference</source>
+        <translation>[2. Héår thé dîfféréñçé~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Say a few sentences with your usual noise around you: the fan on, a key or two pressed.</source>
+        <translation>[Šåý å féw šéñtéñçéš wîth ýöûr ûšûål ñöîšé åröûñd ýöû: thé fåñ öñ, å kéý ör twö préššéd.~~~~~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>[Lévél~]</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>[Béföré~~]</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>[Åftér~]</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>[Štöp~]</translation>
+    </message>
+    <message>
+        <source>Cleaning…</source>
+        <translation>[Çléåñîñg…~~~]</translation>
+    </message>
+    <message>
+        <source>It plays over and over. Change between before and after.</source>
+        <translation>[Ît plåýš övér åñd övér. Çhåñgé bétwééñ béföré åñd åftér.~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>The recording stays in memory and is gone when you close Quietmic.</source>
+        <translation>[Thé réçördîñg štåýš îñ mémörý åñd îš göñé whéñ ýöû çlöšé Qûîétmîç.~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation>[Réçörd ågåîñ~~~~]</translation>
+    </message>
+    <message>
+        <source>Record ten seconds</source>
+        <translation>[Réçörd téñ šéçöñdš~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>[Kéýš~]</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>[Çlöšé~]</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>[Špåçé~]</translation>
+    </message>
+    <message>
+        <source>Hear the original: hold, or tap to switch</source>
+        <translation>[Héår thé örîgîñål: höld, ör tåp tö šwîtçh~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>[Éñtér~]</translation>
+    </message>
+    <message>
+        <source>Press or open what has the focus</source>
+        <translation>[Préšš ör öpéñ whåt håš thé föçûš~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>[Tåb~]</translation>
+    </message>
+    <message>
+        <source>Next control</source>
+        <translation>[Ñéxt çöñtröl~~~~]</translation>
+    </message>
+    <message>
+        <source>Freeze the pictures</source>
+        <translation>[Frééžé thé pîçtûréš~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Menus</source>
+        <translation>[Méñûš~]</translation>
+    </message>
+    <message>
+        <source>Microphone test: before, after, what was removed</source>
+        <translation>[Mîçröphöñé téšt: béföré, åftér, whåt wåš rémövéd~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>[Éšç~]</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>[Båçk~]</translation>
+    </message>
+</context>
+<context>
+    <name>LevelMeter</name>
+    <message>
+        <source>silent</source>
+        <translation>[šîléñt~~]</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Quietmic</source>
+        <translation>[Qûîétmîç~~]</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>[Štåtûš~~]</translation>
+    </message>
+</context>
+<context>
+    <name>MicTestPage</name>
+    <message>
+        <source>Before</source>
+        <translation>[Béföré~~]</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>[Åftér~]</translation>
+    </message>
+    <message>
+        <source>What was removed</source>
+        <translation>[Whåt wåš rémövéd~~~~~]</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>[Lévél~]</translation>
+    </message>
+    <message>
+        <source>Natural</source>
+        <translation>[Ñåtûrål~~]</translation>
+    </message>
+    <message>
+        <source>Quietest</source>
+        <translation>[Qûîétéšt~~]</translation>
+    </message>
+    <message>
+        <source>Strength for this recording</source>
+        <translation>[Štréñgth för thîš réçördîñg~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>[Båçk~]</translation>
+    </message>
+    <message>
+        <source>Back to the main page (Esc)</source>
+        <translation>[Båçk tö thé måîñ pågé (Éšç)~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Use this strength in calls</source>
+        <translation>[Ûšé thîš štréñgth îñ çållš~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Save both…</source>
+        <translation>[Šåvé böth…~~~]</translation>
+    </message>
+    <message>
+        <source>Writes before and after as FLAC files, with the settings</source>
+        <translation>[Wrîtéš béföré åñd åftér åš FLÅÇ fîléš, wîth thé šéttîñgš~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Test your microphone</source>
+        <translation>[Téšt ýöûr mîçröphöñé~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Speak as you would in a call, for ten seconds. Pause now and then: pauses show the noise.</source>
+        <translation>[Špéåk åš ýöû wöûld îñ å çåll, för téñ šéçöñdš. Påûšé ñöw åñd théñ: påûšéš šhöw thé ñöîšé.~~~~~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>1. Record</source>
+        <translation>[1. Réçörd~~~]</translation>
+    </message>
+    <message>
+        <source>Cleans the same ten seconds again, so that you can compare.</source>
+        <translation>[Çléåñš thé šåmé téñ šéçöñdš ågåîñ, šö thåt ýöû çåñ çömpåré.~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>2. Try other strengths</source>
+        <translation>[2. Trý öthér štréñgthš~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>The recording stays in memory unless you save it.</source>
+        <translation>[Thé réçördîñg štåýš îñ mémörý ûñléšš ýöû šåvé ît.~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>3. Keep it</source>
+        <translation>[3. Kéép ît~~~]</translation>
+    </message>
+    <message>
+        <source>Noise report</source>
+        <translation>[Ñöîšé répört~~~~]</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>[Štöp~]</translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation>[Réçörd ågåîñ~~~~]</translation>
+    </message>
+    <message>
+        <source>Record ten seconds</source>
+        <translation>[Réçörd téñ šéçöñdš~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>[Påûšé~]</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>[Plåý~]</translation>
+    </message>
+    <message>
+        <source>Save both recordings in</source>
+        <translation>[Šåvé böth réçördîñgš îñ~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneCard</name>
+    <message>
+        <source>1. Which microphone is yours?</source>
+        <translation>[1. Whîçh mîçröphöñé îš ýöûrš?~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Speak. The bar that moves is the microphone that hears you.</source>
+        <translation>[Špéåk. Thé bår thåt mövéš îš thé mîçröphöñé thåt héårš ýöû.~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>PicturePanel</name>
+    <message>
+        <source>Microphone</source>
+        <translation>[Mîçröphöñé~~~]</translation>
+    </message>
+    <message>
+        <source>Cleaned</source>
+        <translation>[Çléåñéd~~]</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>[Frééžé~~]</translation>
+    </message>
+    <message>
+        <source>Stops the pictures, not the sound. Point at them to read values.</source>
+        <translation>[Štöpš thé pîçtûréš, ñöt thé šöûñd. Pöîñt åt thém tö réåd vålûéš.~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Brighter is louder. Point at a place to read it.</source>
+        <translation>[Brîghtér îš löûdér. Pöîñt åt å plåçé tö réåd ît.~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>The last seconds</source>
+        <translation>[Thé låšt šéçöñdš~~~~~]</translation>
+    </message>
+    <message>
+        <source>This moment</source>
+        <translation>[Thîš möméñt~~~]</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>[képt~]</translation>
+    </message>
+    <message>
+        <source>cleaned between harmonics</source>
+        <translation>[çléåñéd bétwééñ hårmöñîçš~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>PreparePage</name>
+    <message>
+        <source>Preparing…</source>
+        <translation>[Prépårîñg…~~~]</translation>
+    </message>
+    <message>
+        <source>The first start fits the denoiser to this computer. Later starts are quick.</source>
+        <translation>[Thé fîršt štårt fîtš thé déñöîšér tö thîš çömpûtér. Låtér štårtš åré qûîçk.~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>[Prépårîñg~~~]</translation>
+    </message>
+    <message>
+        <source>Quietmic cannot start</source>
+        <translation>[Qûîétmîç çåññöt štårt~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>ReportCard</name>
+    <message>
+        <source>Noise report</source>
+        <translation>[Ñöîšé répört~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWindow</name>
+    <message>
+        <source>Settings</source>
+        <translation>[Šéttîñgš~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Start with the session, in the background</source>
+        <translation>[&amp;Stårt wîth thé šéššîöñ, îñ thé båçkgröûñd~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Quietmic is there before the first call</source>
+        <translation>[Qûîétmîç îš théré béföré thé fîršt çåll~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Show Quietmic in the &amp;menu of programs</source>
+        <translation>[Šhöw Qûîétmîç îñ thé &amp;méñû öf prögråmš~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Writes a menu entry and icons into your home folder</source>
+        <translation>[Wrîtéš å méñû éñtrý åñd îçöñš îñtö ýöûr hömé földér~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>A &amp;key that switches Voice Focus in every program</source>
+        <translation>[Å &amp;kéý thåt šwîtçhéš Vöîçé Föçûš îñ évérý prögråm~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>The desktop asks you which key</source>
+        <translation>[Thé déšktöp åškš ýöû whîçh kéý~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the command %1</source>
+        <translation>[&amp;Cöpý thé çömmåñd %1~~~~~~]</translation>
+    </message>
+    <message>
+        <source>For the keyboard settings of your desktop</source>
+        <translation>[För thé kéýböård šéttîñgš öf ýöûr déšktöp~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>M&amp;oving pictures</source>
+        <translation>[M&amp;ovîñg pîçtûréš~~~~~]</translation>
+    </message>
+    <message>
+        <source>As the desktop asks</source>
+        <translation>[Åš thé déšktöp åškš~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Stand still</source>
+        <translation>[Štåñd štîll~~~]</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>[Mövé~]</translation>
+    </message>
+    <message>
+        <source>Moving pictures</source>
+        <translation>[Mövîñg pîçtûréš~~~~~]</translation>
+    </message>
+    <message>
+        <source>Standing still, they move only while you unfreeze them</source>
+        <translation>[Štåñdîñg štîll, théý mövé öñlý whîlé ýöû ûñfrééžé thém~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>[Çlöšé~]</translation>
+    </message>
+</context>
+<context>
+    <name>SpectrogramView</name>
+    <message>
+        <source>Spectrograms before and after cleaning, with the gain between them</source>
+        <translation>[Špéçtrögråmš béföré åñd åftér çléåñîñg, wîth thé gåîñ bétwééñ thém~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>[Béföré~~]</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>[Whåt îš képt~~~~]</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>[Åftér~]</translation>
+    </message>
+</context>
+<context>
+    <name>TakeView</name>
+    <message>
+        <source>Your recording</source>
+        <translation>[Ýöûr réçördîñg~~~~]</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>[réçördîñg~~~]</translation>
+    </message>
+    <message>
+        <source>nothing recorded yet</source>
+        <translation>[ñöthîñg réçördéd ýét~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Your recording appears here:
+before, after, and what was removed.</source>
+        <translation>[Ýöûr réçördîñg åppéårš héré:
+béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>TrendView</name>
+    <message>
+        <source>Noise reduced</source>
+        <translation>[Ñöîšé rédûçéd~~~~]</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>[ñöthîñg ýét~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Under Microphone, choose %1.</source>
+        <translation>[Ûñdér Mîçröphöñé, çhööšé %1.~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Open Settings, Audio.</source>
+        <translation>[Öpéñ Šéttîñgš, Åûdîö.~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Set the background noise suppression to Low.</source>
+        <translation>[Šét thé båçkgröûñd ñöîšé šûppréššîöñ tö Löw.~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>In the call, open the menu with three dots, then Settings, Audio.</source>
+        <translation>[Îñ thé çåll, öpéñ thé méñû wîth thréé dötš, théñ Šéttîñgš, Åûdîö.~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Switch the noise cancellation off.</source>
+        <translation>[Šwîtçh thé ñöîšé çåñçéllåtîöñ öff.~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Open the menu with three dots, then Settings, Devices.</source>
+        <translation>[Öpéñ thé méñû wîth thréé dötš, théñ Šéttîñgš, Dévîçéš.~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Switch the noise suppression off.</source>
+        <translation>[Šwîtçh thé ñöîšé šûppréššîöñ öff.~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Open User Settings, Voice &amp; Video.</source>
+        <translation>[Öpéñ Ûšér Šéttîñgš, Vöîçé &amp; Vîdéö.~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Under Input Device, choose %1.</source>
+        <translation>[Ûñdér Îñpût Dévîçé, çhööšé %1.~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Set the noise suppression to None.</source>
+        <translation>[Šét thé ñöîšé šûppréššîöñ tö Ñöñé.~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Under Sources, press + and add an Audio Input Capture.</source>
+        <translation>[Ûñdér Šöûrçéš, préšš + åñd ådd åñ Åûdîö Îñpût Çåptûré.~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>As its device, choose %1.</source>
+        <translation>[Åš îtš dévîçé, çhööšé %1.~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Add no noise suppression filter to it.</source>
+        <translation>[Ådd ñö ñöîšé šûppréššîöñ fîltér tö ît.~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Quietmic microphone</source>
+        <translation>[Qûîétmîç mîçröphöñé~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Demo recording</source>
+        <translation>[Démö réçördîñg~~~~]</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>[Ñöthîñg~~]</translation>
+    </message>
+    <message>
+        <source>The demo plays here only. Choose a microphone to be heard.</source>
+        <translation>[Thé démö plåýš héré öñlý. Çhööšé å mîçröphöñé tö bé héård.~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Choose it as the microphone in your call app.</source>
+        <translation>[Çhööšé ît åš thé mîçröphöñé îñ ýöûr çåll åpp.~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>[%1 dB~]</translation>
+    </message>
+    <message>
+        <source>Level of %1</source>
+        <translation>[Lévél öf %1~~~]</translation>
+    </message>
+    <message>
+        <source>Speak… %1 seconds to go</source>
+        <translation>[Špéåk… %1 šéçöñdš tö gö~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>[Štép %1 öf %2~~~~]</translation>
+    </message>
+    <message>
+        <source>Kept: %1</source>
+        <comment>, </comment>
+        <translation>[Képt: %1~~]</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>[šîléñt~~]</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>[Kéý %1~~]</translation>
+    </message>
+    <message>
+        <source>Saved in %1:</source>
+        <translation>[Šåvéd îñ %1:~~~~]</translation>
+    </message>
+    <message>
+        <source>Noise in the pauses</source>
+        <translation>[Ñöîšé îñ thé påûšéš~~~~~~]</translation>
+    </message>
+    <message>
+        <source>After cleaning</source>
+        <translation>[Åftér çléåñîñg~~~~]</translation>
+    </message>
+    <message>
+        <source>Voice above noise</source>
+        <translation>[Vöîçé åbövé ñöîšé~~~~~]</translation>
+    </message>
+    <message>
+        <source>Kind of noise</source>
+        <translation>[Kîñd öf ñöîšé~~~~]</translation>
+    </message>
+    <message>
+        <source>Mains hum</source>
+        <translation>[Måîñš hûm~~~]</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>[Çût öff~~]</translation>
+    </message>
+    <message>
+        <source>%1 dB less</source>
+        <translation>[%1 dB léšš~~~]</translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation>[štéådý~~]</translation>
+    </message>
+    <message>
+        <source>like a fan or hiss</source>
+        <translation>[lîké å fåñ ör hîšš~~~~~~]</translation>
+    </message>
+    <message>
+        <source>changing</source>
+        <translation>[çhåñgîñg~~]</translation>
+    </message>
+    <message>
+        <source>like typing, traffic or talk</source>
+        <translation>[lîké týpîñg, tråffîç ör tålk~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 Hz</source>
+        <translation>[%1 Hž~]</translation>
+    </message>
+    <message>
+        <source>try another cable or socket</source>
+        <translation>[trý åñöthér çåblé ör šöçkét~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>[ñöñé~]</translation>
+    </message>
+    <message>
+        <source>no 50 or 60 Hz</source>
+        <translation>[ñö 50 ör 60 Hž~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 ×</source>
+        <translation>[%1 ×~]</translation>
+    </message>
+    <message>
+        <source>turn the microphone down</source>
+        <translation>[tûrñ thé mîçröphöñé döwñ~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>[ñévér~]</translation>
+    </message>
+    <message>
+        <source>the level is not too high</source>
+        <translation>[thé lévél îš ñöt töö hîgh~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 dBFS</source>
+        <translation>[%1 dBFŠ~~]</translation>
+    </message>
+    <message>
+        <source>hardly audible</source>
+        <translation>[hårdlý åûdîblé~~~~]</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>[qûîét~]</translation>
+    </message>
+    <message>
+        <source>clearly audible</source>
+        <translation>[çléårlý åûdîblé~~~~~]</translation>
+    </message>
+    <message>
+        <source>loud</source>
+        <translation>[löûd~]</translation>
+    </message>
+    <message>
+        <source>no voice</source>
+        <translation>[ñö vöîçé~~]</translation>
+    </message>
+    <message>
+        <source>nobody was heard speaking</source>
+        <translation>[ñöbödý wåš héård špéåkîñg~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>your voice is quiet: come nearer</source>
+        <translation>[ýöûr vöîçé îš qûîét: çömé ñéårér~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>hard to understand</source>
+        <translation>[hård tö ûñdérštåñd~~~~~~]</translation>
+    </message>
+    <message>
+        <source>tiring to listen to</source>
+        <translation>[tîrîñg tö lîštéñ tö~~~~~~]</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>[gööd~]</translation>
+    </message>
+    <message>
+        <source>excellent</source>
+        <translation>[éxçélléñt~~~]</translation>
+    </message>
+    <message>
+        <source>Reading the network</source>
+        <translation>[Réådîñg thé ñétwörk~~~~~~]</translation>
+    </message>
+    <message>
+        <source>No microphone could be opened, so a recorded demo plays instead. %1</source>
+        <translation>[Ñö mîçröphöñé çöûld bé öpéñéd, šö å réçördéd démö plåýš îñštéåd. %1~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 is used. %2</source>
+        <translation>[%1 îš ûšéd. %2~~~~]</translation>
+    </message>
+    <message>
+        <source>Switch Voice Focus on or off</source>
+        <translation>[Šwîtçh Vöîçé Föçûš öñ ör öff~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>The desktop's dialog was left without a key.</source>
+        <translation>[Thé déšktöp'š dîålög wåš léft wîthöût å kéý.~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 switches Voice Focus in every program.</source>
+        <translation>[%1 šwîtçhéš Vöîçé Föçûš îñ évérý prögråm.~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Choose the key in the keyboard settings of your desktop.</source>
+        <translation>[Çhööšé thé kéý îñ thé kéýböård šéttîñgš öf ýöûr déšktöp.~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>This desktop offers programs no such keys. In its keyboard settings, bind a key to the command quietmic toggle.</source>
+        <translation>[Thîš déšktöp öfférš prögråmš ñö šûçh kéýš. Îñ îtš kéýböård šéttîñgš, bîñd å kéý tö thé çömmåñd qûîétmîç tögglé.~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>[%1 š~]</translation>
+    </message>
+    <message>
+        <source>%1 kHz</source>
+        <translation>[%1 kHž~~]</translation>
+    </message>
+    <message>
+        <source>%1 s,  %2 kHz:   before %3 dB,  gain %4 dB,  after %5 dB</source>
+        <translation>[%1 š,  %2 kHž:   béföré %3 dB,  gåîñ %4 dB,  åftér %5 dB~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Voice Focus is on</source>
+        <translation>[Vöîçé Föçûš îš öñ~~~~~]</translation>
+    </message>
+    <message>
+        <source>Voice Focus is off</source>
+        <translation>[Vöîçé Föçûš îš öff~~~~~~]</translation>
+    </message>
+    <message>
+        <source>You hear yourself. Without headphones it may howl.</source>
+        <translation>[Ýöû héår ýöûršélf. Wîthöût héådphöñéš ît måý höwl.~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Click the icon to switch Voice Focus; its menu shows the window again and quits.</source>
+        <translation>[Çlîçk thé îçöñ tö šwîtçh Vöîçé Föçûš; îtš méñû šhöwš thé wîñdöw ågåîñ åñd qûîtš.~~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Quietmic goes on in the tray</source>
+        <translation>[Qûîétmîç göéš öñ îñ thé tråý~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 is chosen. Arrow keys change track and place.</source>
+        <translation>[%1 îš çhöšéñ. Årröw kéýš çhåñgé tråçk åñd plåçé.~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Quietmic: Voice Focus is on</source>
+        <translation>[Qûîétmîç: Vöîçé Föçûš îš öñ~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Quietmic: Voice Focus is off</source>
+        <translation>[Qûîétmîç: Vöîçé Föçûš îš öff~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>last minute: %1 to %2 dB</source>
+        <translation>[låšt mîñûté: %1 tö %2 dB~~~~~~~~]</translation>
+    </message>
+</context>
+</TS>
