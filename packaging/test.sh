@@ -34,7 +34,7 @@ fi
 
 make_venv
 torch=$(grep '^torch==' packaging/constraints.txt)
-extras="[train,bench,test]"
+extras="[train,bench,peers,test]"
 # torch first and by itself: with no range to choose from, pip takes a CPU build that lies on this machine.
 # The registry's own build is several GB; it gets five minutes.
 if [ "${QUIETMIC_TORCH:-yes}" = no ]; then

@@ -11,7 +11,7 @@ pytest.importorskip("soxr")
 
 from synthetic_speech import RATE, hiss, words
 
-from dsp.bench import composite, metrics
+from dsp.bench import composite, intelligibility, metrics
 from dsp.bench.dnsmos import dnsmos
 
 
@@ -37,6 +37,12 @@ def test_every_score_falls_with_noise(clean):
     for name in names:
         quiet, middle, loud = (step[name] for step in ladder)
         assert quiet > middle > loud, name
+
+
+def test_words_understood_follow_the_published_curve():
+    assert intelligibility.words_understood(9.6921 / 17.4906) == pytest.approx(50.0)
+    assert intelligibility.words_understood(0.8) == pytest.approx(98.7, abs=0.1)
+    assert intelligibility.words_understood(0.4) == pytest.approx(6.3, abs=0.1)
 
 
 def test_si_sdr_is_the_ratio_whatever_the_level():

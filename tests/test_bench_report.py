@@ -9,7 +9,7 @@ pytest.importorskip("matplotlib", reason="needs the extra 'bench'")
 pytest.importorskip("soxr")
 soundfile = pytest.importorskip("soundfile")
 
-from dsp.bench import plots, report  # noqa: E402
+from dsp.bench import plots, report, webpage  # noqa: E402
 from dsp.bench.__main__ import main  # noqa: E402
 
 PNG = b"\x89PNG"
@@ -20,21 +20,29 @@ def measured(tmp_path):
     """Results of quality and speed for two systems, made up, and one pair of files."""
     rng = np.random.default_rng(0)
     rows = [
-        {"file": f"{i}", "snr_db": 5.0 * (i % 2), "system": system, "weights": "", "seconds": 1.0, "pesq": value}
+        {"file": f"{i}", "snr_db": 5.0 * (i % 2), "system": system, "tag": "", "seconds": 1.0, "pesq": value}
         for system, mean in (("noisy", 1.3), ("rnnoise", 1.8))
         for i, value in enumerate(rng.normal(mean, 0.1, 8))
     ]
     settings = {"source": "8 pairs", "metrics": ["pesq"]}
     report.write_json(tmp_path / "quality.json", {"settings": settings, "rows": rows})
     values = {"median": 0.5, "p99": 0.6, "p99.9": 0.7, "max": 0.8, "cpu": 0.55, "ratio_to_rnnoise": 1.0}
+    both = {"hot": {"rnnoise": values}, "paced": {"rnnoise": values}}
     document = {
         "blocks": {"hot": 100, "paced": 100},
-        "hot": {"rnnoise": values},
-        "paced": {"rnnoise": values},
+        **both,
         "stages": {"network": 0.15},
+        "floor": {"hot": {"read": 0.1}, "paced": {"read": 0.2}},
+        "runtimes": both,
+        "widths": both,
+        "streams": {},
+        "cores": {},
         "startup": {},
     }
     report.write_json(tmp_path / "speed.json", document)
+    report.write_json(
+        tmp_path / "delay.json", {"delay": [{"system": "rnnoise", "how": "told", "samples": 960, "ms": 20}]}
+    )
     for kind in ("noisy", "clean"):
         (tmp_path / kind).mkdir()
         soundfile.write(tmp_path / kind / "a.wav", rng.standard_normal(48_000) * 0.1, 48_000)
@@ -44,13 +52,21 @@ def measured(tmp_path):
 def test_page_needs_no_other_file_and_holds_everything(measured):
     out = measured / "out"
     files = ["--quality", str(measured / "quality.json"), "--speed", str(measured / "speed.json")]
-    assert main(["report", *files, "--output", str(out)]) == 0
+    assert main(["report", *files, "--delay", str(measured / "delay.json"), "--output", str(out)]) == 0
     text = (out / "report.html").read_text()
-    assert text.count("data:image/png;base64,") == 2
+    assert text.count("data:image/png;base64,") == 4
     assert "http" not in text
-    for expected in ("rnnoise", "PESQ-WB", "0.550", "8 pairs"):
+    for expected in (
+        "<td>rnnoise</td>",
+        "<th>PESQ-WB</th>",
+        "0.550",
+        "8 pairs",
+        "Apache-2.0; RNNoise BSD-3-Clause",
+        "20.0",
+    ):
         assert expected in text
-    assert sorted(path.name for path in out.iterdir()) == ["cost.png", "quality.png", "report.html"]
+    files = {"quality.png", "quality-against-cost.png", "quality-by-snr.png", "speed.png", "report.html"}
+    assert {path.name for path in out.iterdir()} == files
     assert (out / "quality.png").read_bytes()[:4] == PNG
 
 
@@ -79,8 +95,18 @@ def test_spectrogram_of_a_tone_peaks_at_its_frequency():
 
 def test_report_of_something_else_is_refused(measured, capsys):
     (measured / "other.json").write_text("[1, 2]")
+    assert main(["report", "--output", str(measured)]) == 1
+    assert "at least one of --quality, --speed and --delay" in capsys.readouterr().err
     assert main(["report", "--quality", str(measured / "other.json")]) == 1
     assert "other.json is no result of this benchmark" in capsys.readouterr().err
     (measured / "other.json").write_text("no JSON")
     assert main(["report", "--quality", str(measured / "other.json")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_markdown_of_ours_becomes_html():
+    text = "# A & B\n\n    a command\n\nWords.\n\n| x | y |\n|---|--:|\n| 1 | <2 |\n"
+    assert webpage.to_html(text) == (
+        "<h1>A &amp; B</h1>\n<pre>a command</pre>\n<p>Words.</p>\n"
+        "<div class=wide><table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>&lt;2</td></tr></table></div>"
+    )

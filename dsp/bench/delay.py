@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dsp.bench.peers import PEERS, MissingPackageError
-from dsp.bench.speed import noisy_voice
+from dsp.bench.timing import noisy_voice
 from dsp.constants import HOP, SAMPLE_RATE
 
 __all__ = ["correlation_delay", "impulse_delay", "run"]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dsp.bench.composite import composite
 from dsp.bench.dnsmos import dnsmos
+from dsp.bench.intelligibility import stoi, words_understood
 from dsp.constants import HOP, SAMPLE_RATE
 
 __all__ = [
@@ -19,7 +20,6 @@ __all__ = [
     "pesq_wideband",
     "score",
     "si_sdr",
-    "stoi",
     "to_16k",
 ]
 
@@ -39,6 +39,7 @@ METRICS = {
     "pesq": "PESQ-WB",
     "stoi": "STOI",
     "estoi": "ESTOI",
+    "words": "words %",
     "si_sdr": "SI-SDR dB",
     "sig": "SIG",
     "bak": "BAK",
@@ -92,21 +93,6 @@ def pesq_wideband(clean: Signal, enhanced: Signal) -> float:
         return float(pesq.pesq(NARROW_RATE, clean, enhanced, "wb"))
     except pesq.NoUtterancesError:
         return math.nan
-
-
-def stoi(clean: Signal, enhanced: Signal, extended: bool = False) -> float:
-    """Short-time objective intelligibility, 0 to 1.
-
-    Parameters
-    ----------
-    clean, enhanced : (n,) float32
-        16 kHz.
-    extended : bool
-        ESTOI, which also sees modulated noise.
-    """
-    from pystoi import stoi as pystoi
-
-    return float(pystoi(clean, enhanced, NARROW_RATE, extended=extended))
 
 
 def si_sdr(clean: Signal, enhanced: Signal) -> float:
@@ -264,7 +250,7 @@ def score(clean: Signal, noisy: Signal, enhanced: Signal, metrics: Iterable[str]
     s, e = to_16k(clean), to_16k(enhanced)
     groups = {
         ("pesq", "csig", "cbak", "covl"): lambda: _pesq_and_composite(s, e, wanted),
-        ("stoi",): lambda: (stoi(s, e),),
+        ("stoi", "words"): lambda: _stoi_and_words(s, e),
         ("estoi",): lambda: (stoi(s, e, extended=True),),
         ("si_sdr",): lambda: (si_sdr(clean, enhanced),),
         ("sig", "bak", "ovrl"): lambda: dnsmos(e),
@@ -277,6 +263,11 @@ def score(clean: Signal, noisy: Signal, enhanced: Signal, metrics: Iterable[str]
         if set(names) & set(wanted):
             values |= zip(names, measure(), strict=True)
     return {name: values[name] for name in wanted}
+
+
+def _stoi_and_words(clean: Signal, enhanced: Signal) -> tuple[float, float]:
+    value = stoi(clean, enhanced)
+    return value, words_understood(value)
 
 
 def _pesq_and_composite(clean: Signal, enhanced: Signal, wanted: list[str]) -> tuple[float, float, float, float]:

@@ -1,33 +1,28 @@
-"""Pictures of a measurement, and one HTML page that holds them all."""
+"""Pictures of a measurement."""
 
-import base64
-import html
-import io
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dsp.bench.metrics import METRICS
-from dsp.bench.report import write_text
 from dsp.constants import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["cost_figure", "quality_figure", "spectrogram_figure", "write_page"]
+__all__ = ["cost_figure", "quality_figure", "snr_figure", "spectrogram_figure", "speed_figure"]
 
 Signal = NDArray[np.float32]
 
-SHOWN = ("pesq", "stoi", "si_sdr", "ovrl")
+SHOWN = ("pesq", "estoi", "si_sdr", "covl", "sig", "bak", "ovrl", "onset_level")
+COLUMNS = 4  # panels side by side
+COST_METRICS = ("pesq", "ovrl")
+SIDE_BY_SIDE = ("runtimes", "floor", "widths")  # parts of a speed measurement that are drawn
+PACE_COLOURS = ("#0b7a75", "#8fc9c4")
 OURS_COLOUR, OTHERS_COLOUR = "#0b7a75", "#b8bfc6"
 SPECTRUM_RANGE_DB = 80.0  # below the loudest point of the clean clip
-STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
-    "img{max-width:100%}pre{overflow-x:auto;background:#f4f5f6;padding:1rem}"
-)
 
 
 def _colour(system: str) -> str:
@@ -56,23 +51,67 @@ def quality_figure(summary: Sequence[dict[str, Any]], metrics: Sequence[str] = S
     -------
     Figure
     """
-    overall = [entry for entry in summary if entry["snr_db"] is None]
+    overall = _overall(summary)
     shown = [name for name in metrics if all(entry.get(name) for entry in overall)]
-    figure, axes = _figure(max(1, len(shown)), 1, 3.0 * max(1, len(shown)) + 1.5, 0.45 * len(overall) + 1.2)
+    columns, rows = max(1, min(COLUMNS, len(shown))), max(1, -(-len(shown) // COLUMNS))
+    figure, axes = _figure(columns, rows, 2.8 * columns + 1.5, (0.3 * len(overall) + 0.8) * rows)
     names = [entry["system"] for entry in overall]
-    for axis, metric in zip(axes[0], shown, strict=False):
+    for axis in axes.flat[len(shown) :]:
+        axis.set_visible(False)
+    for axis, metric in zip(axes.flat, shown, strict=False):
         mean, low, high = np.array([entry[metric] for entry in overall]).T
         spread = np.abs(np.array([mean - low, high - mean]))
-        axis.barh(names, mean, xerr=spread, color=[_colour(name) for name in names], ecolor="#333333", capsize=3)
+        axis.barh(names, mean, xerr=spread, color=[_colour(name) for name in names], ecolor="#333333", capsize=2)
         axis.invert_yaxis()
         axis.set_title(METRICS[metric])
-        axis.spines[["top", "right"]].set_visible(False)
-        if axis is not axes[0][0]:
+        _open_frame(axis)
+        if axis not in axes[:, 0]:
             axis.set_yticklabels([])
     return figure
 
 
-def cost_figure(summary: Sequence[dict[str, Any]], speed: dict[str, Any], metric: str = "pesq") -> "Figure":
+def _overall(summary: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep the means over all files."""
+    return [entry for entry in summary if entry["snr_db"] is None]
+
+
+def _open_frame(axis: Any) -> None:
+    axis.spines[["top", "right"]].set_visible(False)
+
+
+def snr_figure(summary: Sequence[dict[str, Any]], metrics: Sequence[str] = COST_METRICS) -> "Figure":
+    """Draw quality against the signal-to-noise ratio, a line for each system but the variants of ours.
+
+    Parameters
+    ----------
+    summary : sequence of dict
+        As `dsp.bench.quality.summarise` returns it.
+    metrics : sequence of str
+        One panel each; those not measured are left out.
+
+    Returns
+    -------
+    Figure
+    """
+    shown = [name for name in metrics if all(entry.get(name) for entry in summary)]
+    figure, axes = _figure(max(1, len(shown)), 1, 5.0 * max(1, len(shown)) + 1.5, 3.8)
+    for axis, metric in zip(axes[0], shown, strict=False):
+        for system in dict.fromkeys(entry["system"] for entry in summary):
+            if system.startswith("quietmic-"):  # they lie on top of each other
+                continue
+            points = [(e["snr_db"], e[metric][0]) for e in summary if e["system"] == system and e["snr_db"] is not None]
+            style = "-" if system.startswith("quietmic") else "--"
+            axis.plot(*zip(*points, strict=True), style, marker="o", markersize=3, label=system)
+        axis.set_xlabel("SNR, dB")
+        axis.set_title(METRICS[metric])
+        _open_frame(axis)
+    axes[0][-1].legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, fontsize=8)
+    return figure
+
+
+def cost_figure(
+    summary: Sequence[dict[str, Any]], speed: dict[str, Any], metrics: Sequence[str] = COST_METRICS
+) -> "Figure":
     """Draw quality against the processor time of a block, one point for each system that was measured in both.
 
     Parameters
@@ -81,31 +120,64 @@ def cost_figure(summary: Sequence[dict[str, Any]], speed: dict[str, Any], metric
         As `dsp.bench.quality.summarise` returns it.
     speed : dict
         As `dsp.bench.speed.run` returns it.
-    metric : str
-        The upright axis.
+    metrics : sequence of str
+        One panel each; those not measured are left out.
 
     Returns
     -------
     Figure
     """
-    figure, axes = _figure(1, 1, 6.5, 4.2)
-    axis = axes[0][0]
-    quality = {entry["system"]: entry[metric] for entry in summary if entry["snr_db"] is None and entry.get(metric)}
-    for name, values in speed["paced"].items():
-        system = "quietmic" if name.startswith("quietmic") else name
-        if system not in quality:
-            continue
-        mean, low, high = quality[system]
-        colour = _colour(system)
-        axis.errorbar(values["cpu"], mean, [[abs(mean - low)], [abs(high - mean)]], fmt="o", color=colour, capsize=3)
-        axis.annotate(name, (values["cpu"], mean), xytext=(8, 6), textcoords="offset points")
-    if "noisy" in quality:
-        axis.axhline(quality["noisy"][0], color="#888888", linestyle=":")
-        axis.annotate("noisy", (0.0, quality["noisy"][0]), xytext=(4, 4), textcoords="offset points", color="#888888")
-    axis.set_xlim(left=0.0)
-    axis.set_xlabel("processor time of a 10 ms block, ms, at 100 blocks a second")
-    axis.set_ylabel(METRICS[metric])
-    axis.spines[["top", "right"]].set_visible(False)
+    quality = {entry["system"]: entry for entry in _overall(summary)}
+    shown = [name for name in metrics if all(entry.get(name) for entry in quality.values())]
+    figure, axes = _figure(max(1, len(shown)), 1, 5.5 * max(1, len(shown)), 4.2)
+    for axis, metric in zip(axes[0], shown, strict=False):
+        for name, values in speed["paced"].items():
+            system = "quietmic" if name.startswith("quietmic") else name
+            if system not in quality:
+                continue
+            mean, low, high = quality[system][metric]
+            spread = [[abs(mean - low)], [abs(high - mean)]]
+            axis.errorbar(values["cpu"], mean, spread, fmt="o", color=_colour(system), capsize=3)
+            axis.annotate(name, (values["cpu"], mean), xytext=(8, 6), textcoords="offset points")
+        if "noisy" in quality:
+            axis.axhline(quality["noisy"][metric][0], color="#888888", linestyle=":", label="noisy")
+            axis.legend(loc="lower right", frameon=False)
+        axis.set_xscale("log")
+        axis.set_xlabel("processor time of a 10 ms block, ms, at 100 blocks a second")
+        axis.set_ylabel(METRICS[metric])
+        axis.margins(x=0.25)
+        _open_frame(axis)
+    return figure
+
+
+def speed_figure(speed: dict[str, Any]) -> "Figure":
+    """Draw where the time goes: systems, stages, the network in several runtimes, widths.
+
+    Parameters
+    ----------
+    speed : dict
+        As `dsp.bench.speed.run` returns it.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _figure(2, 2, 12.0, 7.0)
+    for axis, title, pair in zip(
+        axes.flat,
+        ("systems", "network alone, by runtime", "network and its floor", "whole denoiser, by width"),
+        ([speed["hot"], speed["paced"]], *([speed[key]["hot"], speed[key]["paced"]] for key in SIDE_BY_SIDE)),
+        strict=True,
+    ):
+        names = list(pair[0])
+        for offset, label, colour, values in zip((-0.2, 0.2), ("hot", "paced"), PACE_COLOURS, pair, strict=True):
+            costs = [v["cpu"] if isinstance(v, dict) else v for v in values.values()]
+            axis.barh(np.arange(len(names)) + offset, costs, 0.4, color=colour, label=label)
+        axis.set_yticks(np.arange(len(names)), names)
+        axis.invert_yaxis()
+        axis.set_title(f"{title}, ms of the processor")
+        _open_frame(axis)
+    axes.flat[0].legend(frameon=False)
     return figure
 
 
@@ -129,7 +201,7 @@ def spectrogram_figure(clips: Sequence[tuple[str, dict[str, Signal]]]) -> "Figur
     Figure
     """
     names = list(clips[0][1])
-    figure, axes = _figure(len(clips), len(names), 4.5 * len(clips), 1.7 * len(names) + 0.6)
+    figure, axes = _figure(len(clips), len(names), 3.4 * len(clips), 1.3 * len(names) + 0.6)
     for column, (title, signals) in enumerate(clips):
         top = _level_db(signals["clean"]).max()
         for row, name in enumerate(names):
@@ -152,36 +224,3 @@ def spectrogram_figure(clips: Sequence[tuple[str, dict[str, Signal]]]) -> "Figur
                 axis.set_xticklabels([])
         axes[-1][column].set_xlabel("s")
     return figure
-
-
-def write_page(path: Path, text: str, figures: dict[str, "Figure"]) -> None:
-    """Write a page that needs no other file: pictures first, then the tables as text.
-
-    Parameters
-    ----------
-    path : Path
-        The HTML file; each picture is also written beside it, as `name.png`.
-    text : str
-        Markdown, first line the title.
-    figures : dict
-        Name to figure; the name becomes the caption.
-
-    Raises
-    ------
-    OSError
-        If the folder cannot be written.
-    """
-    title = text.partition("\n")[0].lstrip("# ")
-    parts = []
-    for name, figure in figures.items():
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", dpi=110)
-        (path.parent / f"{name}.png").write_bytes(buffer.getvalue())
-        encoded = base64.b64encode(buffer.getvalue()).decode()
-        parts.append(
-            f'<h2>{html.escape(name.capitalize())}</h2><img alt="{name}" src="data:image/png;base64,{encoded}">'
-        )
-    head = f"<!doctype html><meta charset=utf-8><title>{html.escape(title)}</title><style>{STYLE}</style>"
-    write_text(
-        path, f"{head}<h1>{html.escape(title)}</h1>{''.join(parts)}<h2>Numbers</h2><pre>{html.escape(text)}</pre>\n"
-    )

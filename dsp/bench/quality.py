@@ -13,9 +13,10 @@ import numpy as np
 
 from dsp.bench.corpora import Source
 from dsp.bench.metrics import METRICS, score
-from dsp.bench.peers import MissingPackageError
-from dsp.bench.report import machine, read_json, write_json
+from dsp.bench.peers import PEERS, MissingPackageError
+from dsp.bench.report import machine, read_json, version, write_json
 from dsp.bench.systems import OURS, System, create
+from dsp.jit import CACHE_FOLDER
 
 __all__ = ["QUICK_METRICS", "Results", "measure", "score_weights", "summarise"]
 
@@ -69,7 +70,7 @@ class Results:
     settings : dict
         What decides the numbers; a file made with other settings is refused.
     weights : Path
-        Rows of our systems count only for the same weights.
+        Rows of our systems count only for the same weights and sources, those of a peer for the same version.
 
     Raises
     ------
@@ -91,11 +92,15 @@ class Results:
         settings, rows = document.get("settings"), document["rows"]
         if settings != self.settings:
             raise ValueError(f"{path} holds a measurement with other settings; remove it or choose another --json")
-        self.rows = [row for row in rows if row["weights"] in ("", self._digest)]
+        self.rows = [row for row in rows if row.get("tag") == self.tag(row["system"])]
 
     def tag(self, system: str) -> str:
-        """Return what a system's numbers depend on besides the settings: the weights, if it is ours."""
-        return self._digest if system in OURS or system == "quietmic-float" else ""
+        """Return what a system's numbers depend on besides the settings: sources and weights, or a version."""
+        if system in PEERS:
+            return version(PEERS[system].PACKAGE)
+        if system == "noisy":
+            return ""
+        return CACHE_FOLDER.name + (f" {self._digest}" if system in OURS else "")
 
     def missing(self, names: Sequence[str], systems: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the index of each file with the systems still to be measured on it."""
@@ -107,7 +112,7 @@ class Results:
 
     def add(self, rows: list[Row]) -> None:
         """Keep what a worker measured; the file follows every few seconds."""
-        self.rows += [{**row, "weights": self.tag(row["system"])} for row in rows]
+        self.rows += [{**row, "tag": self.tag(row["system"])} for row in rows]
         if time.monotonic() - self._saved > SAVE_SECONDS:
             self.save()
 

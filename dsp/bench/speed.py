@@ -1,73 +1,41 @@
 """`quietmic bench speed`: what one block of 10 ms costs, ours beside the others, taking turns on one core."""
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dsp.bench.peers import PEERS, MissingPackageError
 from dsp.bench.startup import measure_startup
-from dsp.constants import HOP, SAMPLE_RATE
+from dsp.bench.timing import BLOCK_SECONDS, Contestant, measure_speed, noisy_voice, pin
+from dsp.constants import FEATURES, HOP
 
-__all__ = ["Contestant", "contestants", "measure_speed", "noisy_voice", "pin", "run", "summarise_speed"]
+if TYPE_CHECKING:
+    from dsp.weights import Weights
+
+__all__ = ["FULL", "QUICK", "Plan", "contestants", "run"]
 
 Signal = NDArray[np.float32]
 
-BLOCK_SECONDS = HOP / SAMPLE_RATE
-TURN_BLOCKS = 50  # of one system before the next has its turn: half a second paced
-WARM_UP_BLOCKS = 100  # before anything counts: compiled, caches filled, past the silent start
-BLOCKS = {"hot": 6000, "paced": 3000}  # p99.9 rests on six and three blocks
-QUICK_BLOCKS = {"hot": 1000, "paced": 500}
 STAGE_BLOCKS = 100
 LARGE_WIDTH = 512  # 8 million weights, the size of the paper
 
 
-class Contestant(NamedTuple):
-    """Something that takes one block and gives one back."""
+class Plan(NamedTuple):
+    """How many blocks each measurement rests on."""
 
-    name: str
-    process: Callable[[Signal, Signal], None]
-    close: Callable[[], None]
-
-
-def noisy_voice(seconds: float) -> Signal:
-    """Make a voice with syllables in steady noise, so that no system finds silence to skip.
-
-    Parameters
-    ----------
-    seconds : float
-        Length, rounded down to whole blocks.
-
-    Returns
-    -------
-    (n,) float32
-        48 kHz, always the same.
-    """
-    count = int(seconds * SAMPLE_RATE) // HOP * HOP
-    t = np.arange(count) / SAMPLE_RATE
-    phase = 2.0 * np.pi * np.cumsum(140.0 + 30.0 * np.sin(2.0 * np.pi * 0.7 * t)) / SAMPLE_RATE
-    voice = sum(np.sin(k * phase) / k for k in range(1, 40)) * np.maximum(0.0, np.sin(2.0 * np.pi * 2.0 * t))
-    noise = np.random.default_rng(0).standard_normal(count)
-    return (0.05 * voice + 0.02 * noise).astype(np.float32)
+    hot: int  # of each system
+    paced: int
+    parts_hot: int  # of each runtime, width and part of the network
+    parts_paced: int
+    cold_start: bool = False  # also the first start ever, which compiles
 
 
-def pin() -> int | None:
-    """Keep this process on its last core, as a sound thread would be.
-
-    Returns
-    -------
-    int or None
-        The core; None where the system has no such call.
-    """
-    if not hasattr(os, "sched_setaffinity"):
-        return None
-    core = max(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {core})
-    return core
+FULL = Plan(hot=6000, paced=3000, parts_hot=1000, parts_paced=500, cold_start=True)  # p99.9 rests on 6 and 3 blocks
+QUICK = Plan(hot=1000, paced=400, parts_hot=200, parts_paced=100)
+PACES = {"hot": False, "paced": True}
 
 
 def contestants(weights: Path | None) -> tuple[list[Contestant], list[str]]:
@@ -108,137 +76,105 @@ def contestants(weights: Path | None) -> tuple[list[Contestant], list[str]]:
     return entries, remarks
 
 
-def _turn(entry: Contestant, hops: Signal, out: Signal, paced: bool) -> tuple[list[int], int]:
-    """Let one system do some blocks; return the time of each and the processor time of all, nanoseconds."""
-    times = []
-    busy = 0
-    due = time.perf_counter()
-    for hop in hops:
-        if paced:
-            due += BLOCK_SECONDS
-            time.sleep(max(0.0, due - time.perf_counter()))
-        worked = time.thread_time_ns()
-        started = time.perf_counter_ns()
-        entry.process(hop, out)
-        times.append(time.perf_counter_ns() - started)
-        busy += time.thread_time_ns() - worked
-    return times, busy
+def _compare_systems(weights: Path | None, plan: Plan) -> tuple[dict[str, Any], list[str]]:
+    """Time all systems, hot and paced, with the ratio to RNNoise; and name those left out."""
+    from tqdm import tqdm
+
+    entries, left_out = contestants(weights)
+    measured = {}
+    try:
+        with tqdm(total=(plan.hot + plan.paced) * len(entries), unit="block", disable=None) as bar:
+            for pace, paced in PACES.items():
+                systems = measure_speed(entries, plan.paced if paced else plan.hot, paced, bar.update)
+                for values in systems.values():
+                    if "rnnoise" in systems:
+                        values["ratio_to_rnnoise"] = values["cpu"] / systems["rnnoise"]["cpu"]
+                measured[pace] = systems
+    finally:
+        for entry in entries:
+            entry.close()
+    return measured, left_out
 
 
-def measure_speed(
-    entries: list[Contestant], blocks: int, paced: bool, progress: Callable[[int], Any] = lambda _: None
-) -> dict[str, dict[str, float]]:
-    """Time every system on the same blocks, turn by turn, so that whatever else the machine does hits all alike.
+def _compare_runtimes(network: "Weights", plan: Plan) -> tuple[dict[str, Any], list[str]]:
+    """Time the network alone in each runtime; and name those left out."""
+    from dsp.bench.runtimes import open_runtimes
 
-    Parameters
-    ----------
-    entries : list of Contestant
-        The systems.
-    blocks : int
-        Of each, rounded up to whole turns of 50.
-    paced : bool
-        One block every 10 ms, as in a call, so that caches cool down and the core slows down in between; otherwise
-        one right after the other.
-    progress : callable
-        Called with the number of blocks done after each turn.
-
-    Returns
-    -------
-    dict
-        Name to median, p99, p99.9 and largest time of a block and mean processor time `cpu`, all in milliseconds.
-    """
-    turns = -(-blocks // TURN_BLOCKS)
-    sound = noisy_voice(TURN_BLOCKS * BLOCK_SECONDS).reshape(-1, HOP)
-    out = np.empty(HOP, np.float32)
-    times: dict[str, list[int]] = {entry.name: [] for entry in entries}
-    busy = dict.fromkeys(times, 0)
-    for entry in entries:
-        for _ in range(-(-WARM_UP_BLOCKS // TURN_BLOCKS)):
-            _turn(entry, sound, out, paced=False)
-    for number in range(turns):
-        first = number % len(entries)
-        for entry in (*entries[first:], *entries[:first]):
-            walls, worked = _turn(entry, sound, out, paced)
-            times[entry.name] += walls
-            busy[entry.name] += worked
-            progress(len(walls))
-    return {name: summarise_speed(np.array(walls), busy[name]) for name, walls in times.items()}
+    steps, left_out = open_runtimes(network)
+    features = np.random.default_rng(0).standard_normal(FEATURES).astype(np.float32)
+    entries = [
+        Contestant(name, lambda hop, out, step=step: step(features), lambda: None) for name, step in steps.items()
+    ]
+    blocks = {"hot": plan.parts_hot, "paced": plan.parts_paced}
+    return {pace: measure_speed(entries, blocks[pace], paced) for pace, paced in PACES.items()}, left_out
 
 
-def summarise_speed(nanoseconds: NDArray[np.int64], busy: int) -> dict[str, float]:
-    """Condense the times of many blocks.
+def _compare_widths(plan: Plan) -> dict[str, Any]:
+    """Time the whole denoiser with random networks of several widths."""
+    from dsp.bench.scaling import WIDTHS
+    from dsp.denoiser import Denoiser
+    from dsp.weights import random
 
-    Parameters
-    ----------
-    nanoseconds : (n,) int64
-        Time of each block by the clock.
-    busy : int
-        Processor time of all of them, nanoseconds.
-
-    Returns
-    -------
-    dict
-        Milliseconds.
-    """
-    median, p99, p999 = np.percentile(nanoseconds, (50.0, 99.0, 99.9)) / 1e6
-    return {
-        "median": float(median),
-        "p99": float(p99),
-        "p99.9": float(p999),
-        "max": float(nanoseconds.max() / 1e6),
-        "cpu": busy / nanoseconds.size / 1e6,
-    }
+    entries = [Contestant(str(width), Denoiser(random(width)).process, lambda: None) for width in WIDTHS]
+    blocks = {"hot": plan.parts_hot, "paced": plan.parts_paced}
+    return {pace: measure_speed(entries, blocks[pace], paced) for pace, paced in PACES.items()}
 
 
-def run(weights: Path | None, quick: bool) -> dict[str, Any]:
+def run(weights: Path | None, plan: Plan = FULL) -> dict[str, Any]:
     """Measure everything, with a progress bar.
 
     Parameters
     ----------
     weights : Path or None
-        The shipped network; None leaves it out.
-    quick : bool
-        Fewer blocks, and no first start that compiles.
+        The shipped network; None takes random weights of the paper's size.
+    plan : Plan
+        How long to measure.
 
     Returns
     -------
     dict
-        `core`, `blocks`, `hot`, `paced` (see `measure_speed`, with `ratio_to_rnnoise`, processor time over
-        RNNoise's), `stages`, `startup` and `left_out`.
+        `core`; `blocks`; `hot` and `paced`, systems as from `measure_speed` with `ratio_to_rnnoise`; `stages`; `floor`
+        (see `dsp.bench.floor`), `runtimes` and `widths`, each hot and paced; `streams` and `cores` (see
+        `dsp.bench.scaling`); `startup`; `left_out`.
 
     Raises
     ------
     OSError, ValueError
         If the weights cannot be read.
     """
-    from tqdm import tqdm
-
+    from dsp.bench.floor import measure_floor
+    from dsp.bench.scaling import measure_cores, measure_streams
     from dsp.bench.stages import measure_stages
     from dsp.denoiser import Denoiser
     from dsp.weights import load, random
 
-    startup = measure_startup(weights, cold=not quick)
+    startup = measure_startup(weights, plan.cold_start)
+    network = random(LARGE_WIDTH) if weights is None else load(weights)
+    cores = measure_cores(network, _blocks(plan.parts_hot))
     everywhere = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
     core = pin()
-    entries, left_out = contestants(weights)
-    blocks = QUICK_BLOCKS if quick else BLOCKS
     try:
-        with tqdm(total=sum(blocks.values()) * len(entries), unit="block", disable=None) as bar:
-            measured = {
-                pace: measure_speed(entries, count, pace == "paced", bar.update) for pace, count in blocks.items()
-            }
-        stages = measure_stages(
-            Denoiser(random(LARGE_WIDTH) if weights is None else load(weights)),
-            noisy_voice(STAGE_BLOCKS * BLOCK_SECONDS).reshape(-1, HOP),
-        )
+        systems, left_out = _compare_systems(weights, plan)
+        runtimes, not_installed = _compare_runtimes(network, plan)
+        turns = {"hot": plan.parts_hot, "paced": plan.parts_paced}
+        return {
+            "core": core,
+            "blocks": plan._asdict(),
+            "left_out": left_out + not_installed,
+            **systems,
+            "stages": measure_stages(Denoiser(network), _blocks(STAGE_BLOCKS)),
+            "floor": {pace: measure_floor(network, turns[pace], paced) for pace, paced in PACES.items()},
+            "runtimes": runtimes,
+            "widths": _compare_widths(plan),
+            "streams": measure_streams(network, _blocks(plan.parts_paced)),
+            "cores": cores,
+            "startup": startup,
+        }
     finally:
-        for entry in entries:
-            entry.close()
         if everywhere is not None:
             os.sched_setaffinity(0, everywhere)
-    for systems in measured.values():
-        if "rnnoise" in systems:
-            theirs = systems["rnnoise"]["cpu"]
-            for values in systems.values():
-                values["ratio_to_rnnoise"] = values["cpu"] / theirs
-    return {"core": core, "blocks": blocks, **measured, "stages": stages, "startup": startup, "left_out": left_out}
+
+
+def _blocks(count: int) -> Signal:
+    """Return so many blocks of noisy voice."""
+    return noisy_voice(count * BLOCK_SECONDS).reshape(-1, HOP)

@@ -182,6 +182,7 @@ class PeerSystem:
 
 OURS = {
     "quietmic": Params(),
+    "quietmic-float": Params(),
     "quietmic-0": Params(strength=0.0),
     "quietmic-100": Params(strength=100.0),
     "quietmic-nocomb": Params(comb=False),
@@ -199,10 +200,13 @@ SYSTEMS: dict[str, str] = {
     "oracle-nocomb": "ideal 34 gains at default strength, comb filter off",
     "rnnoise": "RNNoise",
     "deepfilternet3": "DeepFilterNet 3",
+    "nsnet2": "NSNet2, the 48 kHz baseline of the DNS challenge",
+    "webrtc": "WebRTC noise suppression, level high",
+    "speexdsp": "SpeexDSP preprocessor",
 }
 """Name on the command line to what it is."""
 
-DEFAULT_SYSTEMS = ("noisy", "quietmic", "rnnoise", "deepfilternet3", "oracle")
+DEFAULT_SYSTEMS = tuple(name for name in SYSTEMS if name not in ("oracle-default", "oracle-nocomb"))
 
 
 def create(name: str, weights: Path) -> System:
@@ -230,6 +234,5 @@ def create(name: str, weights: Path) -> System:
         return Noisy(name)
     if name.startswith("oracle"):
         return Oracle(name, None if name == "oracle" else Params(comb=name != "oracle-nocomb"))
-    if name == "quietmic-float":
-        return FloatQuietmic(name, weights, Params())
-    return Quietmic(name, weights, OURS[name])
+    kind = FloatQuietmic if name == "quietmic-float" else Quietmic
+    return kind(name, weights, OURS[name])

@@ -1,0 +1,157 @@
+"""What the commands of `quietmic bench` do; `dsp.bench.__main__` declares them."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dsp.bench.corpora import Signal, Source
+
+__all__ = ["delay", "everything", "quality", "report", "speed"]
+
+CLIPS = 3  # in a report
+CLIP_SYSTEMS = ("noisy", "quietmic", "rnnoise", "deepfilternet3")  # whose spectrograms are drawn
+FILES, QUICK_FILES = 48, 4
+
+
+def _source(args: argparse.Namespace) -> "Source":
+    """Open what is to be enhanced."""
+    from dsp.bench.corpora import Mixtures, PairedFolders
+
+    if (args.folder is None) == (args.corpus is None):
+        raise ValueError("give either a folder with noisy and clean files, or --corpus")
+    count = args.count if args.count is not None else QUICK_FILES if getattr(args, "quick", False) else FILES
+    if args.folder is not None:
+        return PairedFolders(args.folder, count)
+    return Mixtures(args.corpus, args.cache, count, args.seed)
+
+
+def _weights(args: argparse.Namespace) -> Path | None:
+    """Return the weights file; None, which stands for random weights, where a checkout has none."""
+    return args.weights if args.weights.exists() else None
+
+
+def quality(args: argparse.Namespace) -> None:
+    """Score systems on pairs of noisy and clean files, or on mixtures made from a corpus."""
+    from dsp.bench import quality as bench
+    from dsp.bench.report import page, write_text
+    from dsp.bench.tables import quality_tables
+
+    source = _source(args)
+    systems, remarks = bench.available(args.systems, args.weights)
+    for remark in remarks:
+        sys.stderr.write(f"left out: {remark}\n")
+    settings = {"source": source.description, "metrics": args.metrics}
+    results = bench.Results(args.json, settings, args.weights)
+    bench.measure(source, systems, args.weights, results, args.metrics, args.workers)
+    rows = [row for name in systems for row in results.rows if row["system"] == name]
+    summary = bench.summarise(rows, args.metrics)
+    tables = f"{source.description}.\n\n{quality_tables(summary, args.metrics)}"
+    sys.stdout.write(tables)
+    if args.markdown is not None:
+        write_text(args.markdown, page("Quality", args.command, tables))
+
+
+def speed(args: argparse.Namespace) -> None:
+    """Time one block of 10 ms, ours beside other denoisers, on one core."""
+    from dsp.bench import speed as bench
+    from dsp.bench.report import machine, page, write_json, write_text
+    from dsp.bench.tables import speed_tables
+
+    document = {"machine": machine(), **bench.run(_weights(args), bench.QUICK if args.quick else bench.FULL)}
+    for remark in document["left_out"]:
+        sys.stderr.write(f"left out: {remark}\n")
+    tables = speed_tables(document)
+    sys.stdout.write(tables)
+    if args.json is not None:
+        write_json(args.json, document)
+    if args.markdown is not None:
+        write_text(args.markdown, page("Speed", args.command, tables))
+
+
+def delay(args: argparse.Namespace) -> None:
+    """Measure how many samples late each system works, without sound card and buffers."""
+    from dsp.bench import delay as bench
+    from dsp.bench.report import machine, write_json
+    from dsp.bench.tables import delay_table
+
+    found = bench.run(_weights(args))
+    sys.stdout.write(delay_table(found))
+    if args.json is not None:
+        write_json(args.json, {"machine": machine(), "delay": found})
+
+
+def report(args: argparse.Namespace) -> None:
+    """Make a page with pictures of results that were measured before."""
+    from dsp.bench import plots
+    from dsp.bench.quality import summarise
+    from dsp.bench.report import page, read_json
+    from dsp.bench.tables import delay_table, quality_tables, speed_tables, system_table
+    from dsp.bench.webpage import write_page
+
+    figures, parts = {}, []
+    timed = read_json(args.speed, "stages") if args.speed is not None else None
+    if args.quality is not None:
+        measured = read_json(args.quality, "rows")
+        settings, systems = measured["settings"], _in_order(row["system"] for row in measured["rows"])
+        rows = sorted(measured["rows"], key=lambda row: systems.index(row["system"]))
+        summary = summarise(rows, settings["metrics"])
+        figures |= {"quality": plots.quality_figure(summary), "quality by SNR": plots.snr_figure(summary)}
+        if timed is not None:
+            figures["quality against cost"] = plots.cost_figure(summary, timed)
+        if args.folder is not None or args.corpus is not None:
+            shown = [name for name in CLIP_SYSTEMS if name in systems]
+            figures["spectrograms"] = plots.spectrogram_figure(_clips(_source(args), shown, args.weights))
+        tables = quality_tables(summary, settings["metrics"])
+        parts.append(f"## Quality\n\n{settings['source']}.\n\n{system_table(systems)}\n{tables}")
+    if timed is not None:
+        figures["speed"] = plots.speed_figure(timed)
+        parts.append(f"## Speed\n\n{speed_tables(timed)}")
+    if args.delay is not None:
+        parts.append(f"## Delay\n\n{delay_table(read_json(args.delay, 'delay')['delay'])}")
+    if not parts:
+        raise ValueError("give at least one of --quality, --speed and --delay")
+    args.output.mkdir(parents=True, exist_ok=True)
+    head = page("Quietmic beside the alternatives", args.command, "")
+    write_page(args.output / "report.html", head, figures, "\n".join(parts))
+
+
+def _in_order(systems: Any) -> list[str]:
+    """Return each system once, in the order of `dsp.bench.systems.SYSTEMS`."""
+    from dsp.bench.systems import SYSTEMS
+
+    return sorted(set(systems), key=list(SYSTEMS).index)
+
+
+def _clips(source: "Source", systems: Sequence[str], weights: Path) -> "list[tuple[str, dict[str, Signal]]]":
+    """Enhance the first few mixtures for their spectrograms."""
+    from dsp.bench.systems import create
+
+    clips = []
+    for index in range(min(CLIPS, len(source.names))):
+        mixture = source.load(index)
+        signals = {name: create(name, weights).enhance(mixture.noisy, mixture.clean) for name in systems}
+        clips.append((f"SNR {mixture.snr_db:g} dB", {**signals, "clean": mixture.clean}))
+    return clips
+
+
+def everything(args: argparse.Namespace) -> None:
+    """Measure quality, speed and delay, and make a page of them."""
+    from dsp.bench.metrics import METRICS
+    from dsp.bench.systems import DEFAULT_SYSTEMS
+
+    args.output.mkdir(parents=True, exist_ok=True)
+    args.systems, args.metrics, args.markdown = list(DEFAULT_SYSTEMS), list(METRICS), None
+    files = {name: args.output / f"{name}.json" for name in ("quality", "speed", "delay")}
+    steps = {"quality": quality, "speed": speed, "delay": delay}
+    if args.folder is None and args.corpus is None:
+        sys.stderr.write("left out: quality, which needs --pairs or --corpus\n")
+        del steps["quality"]
+    for name, step in steps.items():
+        args.json = files[name]
+        step(args)
+    args.quality, args.speed, args.delay = (files[name] if name in steps else None for name in files)
+    report(args)
+    sys.stdout.write(f"\n{args.output / 'report.html'}\n")
