@@ -29,6 +29,7 @@ __all__ = [
     "readable_size",
     "source_info",
     "stream_state",
+    "underflow_index",
     "writable_size",
     "write",
 ]
@@ -102,12 +103,14 @@ for _name, _result, *_arguments in (
     ("pa_context_errno", _INT, _POINTER),
     ("pa_context_disconnect", None, _POINTER),
     ("pa_context_unref", None, _POINTER),
-    ("pa_stream_new", _POINTER, _POINTER, _TEXT, _POINTER, _POINTER),
+    ("pa_stream_new", _POINTER, _POINTER, _TEXT, ctypes.POINTER(SampleSpec), _POINTER),
     ("pa_stream_connect_record", _INT, _POINTER, _TEXT, _POINTER, _INT),
     ("pa_stream_connect_playback", _INT, _POINTER, _TEXT, _POINTER, _INT, _POINTER, _POINTER),
     ("pa_stream_get_state", _INT, _POINTER),
+    ("pa_stream_readable_size", ctypes.c_size_t, _POINTER),
+    ("pa_stream_peek", _INT, _POINTER, _POINTER, _POINTER),
+    ("pa_stream_drop", _INT, _POINTER),
     ("pa_stream_get_sample_spec", ctypes.POINTER(SampleSpec), _POINTER),
-    ("pa_stream_get_buffer_attr", ctypes.POINTER(BufferAttributes), _POINTER),
     ("pa_context_get_source_info_by_name", _POINTER, _POINTER, _TEXT, _POINTER, _POINTER),
     ("pa_operation_get_state", _INT, _POINTER),
     ("pa_operation_unref", None, _POINTER),
@@ -130,6 +133,7 @@ writable_size = c_function(library, "pa_stream_writable_size", _n, _p)
 peek = c_function(library, "pa_stream_peek", _i, _p, _p, _p)
 drop = c_function(library, "pa_stream_drop", _i, _p)
 write = c_function(library, "pa_stream_write", _i, _p, _p, _n, _p, types.int64, _i)
+underflow_index = c_function(library, "pa_stream_get_underflow_index", types.int64, _p)
 latency = c_function(library, "pa_stream_get_latency", _i, _p, _p, _p)
 source_info = c_function(library, "pa_context_get_source_info_by_name", _p, _p, _p, _p, _p)
 operation_unref = c_function(library, "pa_operation_unref", types.void, _p)

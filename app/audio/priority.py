@@ -15,16 +15,11 @@ __all__ = ["ask_for_realtime", "hurry"]
 REALTIME, NICENESS = 5, -11  # what sound servers give themselves
 LONGEST_US = 200_000  # us of computing without a pause; rtkit's own limit
 PATIENCE_S = 1.0  # until a service that does not answer counts as missing
-# Bus, name, path and interface of what grants real time; both know the same method.
-_SERVICES = {
-    "rtkit": ("SYSTEM", "org.freedesktop.RealtimeKit1", "/org/freedesktop/RealtimeKit1", "org.freedesktop.RealtimeKit1"),
-    "portal": (
-        "SESSION",
-        "org.freedesktop.portal.Desktop",
-        "/org/freedesktop/portal/desktop",
-        "org.freedesktop.portal.Realtime",
-    ),
+_SERVICES = {  # bus, name and interface of what grants real time
+    "rtkit": ("SYSTEM", "org.freedesktop.RealtimeKit1", "org.freedesktop.RealtimeKit1"),
+    "portal": ("SESSION", "org.freedesktop.portal.Desktop", "org.freedesktop.portal.Realtime"),
 }
+_PATHS = {"rtkit": "/org/freedesktop/RealtimeKit1", "portal": "/org/freedesktop/portal/desktop"}
 
 
 def hurry() -> str:
@@ -81,13 +76,13 @@ def _call(service: str, thread: int) -> None:
     from jeepney import DBusAddress, MessageType, new_method_call
     from jeepney.io.blocking import open_dbus_connection
 
-    bus, name, path, interface = _SERVICES[service]
+    bus, name, interface = _SERVICES[service]
     try:
         connection: Any = open_dbus_connection(bus)
     except (KeyError, ValueError) as error:  # no such bus, or it does not like us
         raise OSError(str(error)) from error
     with connection:
-        address = DBusAddress(path, name, interface)
+        address = DBusAddress(_PATHS[service], name, interface)
         if service == "rtkit":
             arguments = ("MakeThreadRealtime", "tu", (thread, REALTIME))
         else:

@@ -17,6 +17,7 @@ from app.audio import libpulse as pa
 from app.audio.block import step
 from app.audio.channels import CHANNELS, take_channel
 from app.audio.clock import wall_ns
+from app.audio.connection import WAKE_US  # `quit` is looked at that often even in silence
 from app.audio.drift import DRIFT, KNOWN_WINDOWS, restart, saw_capture, saw_output, turn
 from app.audio.overload import HOP_NS, owe
 from app.audio.resampler import RESAMPLER, available, resample
@@ -28,9 +29,11 @@ __all__ = ["PUMP", "SETTLING_START", "on_source", "pump"]
 CAPACITY = 2 * SAMPLE_RATE  # samples: more backlog than this is lost
 FRAGMENT = 16_384  # samples of all channels that are taken at a time
 QUEUE_MOST = 5 * HOP  # samples; a longer queue means a stall
+QUEUE_COARSE = 3 * HOP  # samples; servers ask for 21 ms at a time, and what they will ask for is no spare
 BACKLOG_MOST = 4  # hops that may come at once: servers deliver 21 ms and more at a time
 SETTLING_START, SETTLING_AGAIN = 100, 20  # hops after the start or an interruption, in which the queue is cut short
-WAKE_US = 50_000  # us; `quit` is looked at that often even in silence
+SETTLING_FINE = 15  # hops at the end of it, in which the queue's least length is found; ...
+SPARE = HOP // 10  # samples, 1 ms: ... more than this is never needed
 LOOK_EVERY = 50  # hops between looks at the server's delay and the microphone's switch
 _SIZE_ERROR = 1 << 40  # libpulse returns (size_t) -1
 _RATE_AT, _CHANNELS_AT, _MUTE_AT = (offset // 4 for offset in pa.SOURCE_OFFSETS)
@@ -43,7 +46,7 @@ PUMP = np.dtype(
         ("ended", "i4"),  # the loop sets it when it gives up: server or stream gone
         ("realtime", "i4"),  # Python sets it; see block.REALTIME
         ("settling", "i4"),  # hops left
-        ("stock", "i8"),  # samples that the server asks for when it has run dry
+        ("dry_at", "i8"),  # byte at which the output ran dry last; -1 before it did
         ("on_source", "u8"),  # address of a function
         ("source", "u1", 256),  # name of the microphone, zero-terminated
         ("told", "i4", 3),  # what the server says of the microphone: rate, channels, muted
@@ -61,6 +64,7 @@ PUMP = np.dtype(
         ("hop", "f4", HOP),
         ("queue", "f4", CAPACITY),
         ("queued_samples", "i8"),
+        ("least", "i8"),  # samples that were left in the queue at any time of the fine settling
         ("ready", "f4", CAPACITY),  # for the output
     ],
     align=True,
@@ -169,23 +173,35 @@ def leave(state, count):
 
 @kernel
 def give(output, state, weights, stream, now):
-    """Write what the output stream asks for, and keep the queue short after an interruption."""
+    """Write what the output stream asks for, and see whether it ran dry."""
     size = pa.writable_size(output)
     if size > _SIZE_ERROR:
         return
     wanted, half, resampler = np.int64(size // 4), weights.shape[1] // 2, state.to_output
     saw_output(state.drift, now, (state.gone + resampler.position + wanted * resampler.step) / SAMPLE_RATE)
-    if state.settling == 0 and (wanted >= state.stock or state.queued_samples > QUEUE_MOST):
+    dry_at = pa.underflow_index(output)
+    if state.settling == 0 and (dry_at != state.dry_at or state.queued_samples > QUEUE_MOST):
         stream.lost_blocks += 1
         state.settling = SETTLING_AGAIN
+    state.dry_at = dry_at
     count = min(wanted, available(resampler, state.queued_samples, half))
     if count > 0:
         ready = state.ready[:count]
         leave(state, resample(resampler, weights, state.queue[: state.queued_samples], ready))
         pa.write(output, ready.ctypes.data, np.uintp(4 * count), np.uintp(0), 0, 0)
+    settle(state, available(resampler, state.queued_samples, half))
+
+
+@kernel
+def settle(state, spare):
+    """Cut the queue after the start or an interruption: what is far too much at once, in the end to what is needed."""
     if state.settling > 0:
-        leave(state, max(0, available(resampler, state.queued_samples, half) - HOP))
+        state.least = spare if state.settling > SETTLING_FINE else min(state.least, spare)
+        leave(state, max(0, spare - QUEUE_COARSE))
         restart(state.drift)
+    elif state.least > 0:
+        leave(state, max(0, min(spare, state.least - SPARE)))
+        state.least = 0
 
 
 @kernel
@@ -207,7 +223,8 @@ def look(context, capture, output, state, stream):
     address, known = timing.ctypes.data, True
     for side in (capture, output):
         known = known and pa.latency(side, address, address + 8) >= 0
-        total += timing[0]
+        if timing[1] & 0xFFFFFFFF == 0:  # PipeWire tells negative delays of some microphones
+            total += timing[0]
     if known:
         stream.device_delay = 1e-6 * total
     asked = pa.source_info(context, state.source.ctypes.data, state.on_source, state.told.ctypes.data)
