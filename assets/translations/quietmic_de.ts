@@ -5,1049 +5,1080 @@
     <name></name>
     <message>
         <source>Stopped. No sound is passing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Es kommt kein Ton durch.</translation>
     </message>
     <message>
         <source>Off. Your microphone passes unchanged. Delay&#xa0;%1&#xa0;ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus. Ihr Mikrofon geht unverändert durch. Verzögerung&#xa0;%1&#xa0;ms.</translation>
     </message>
     <message>
         <source>Paused. This is the original sound. Delay&#xa0;%1&#xa0;ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert. Das ist der Originalton. Verzögerung&#xa0;%1&#xa0;ms.</translation>
     </message>
     <message>
         <source>On. Noise reduced by %1&#xa0;dB. Delay&#xa0;%2&#xa0;ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>An. Lärm um %1&#xa0;dB gemindert. Verzögerung&#xa0;%2&#xa0;ms.</translation>
     </message>
     <message>
         <source>No sound is passing</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kommt kein Ton durch</translation>
     </message>
     <message>
         <source>%1 → %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2</translation>
     </message>
     <message>
         <source>delay %1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzögerung %1 ms</translation>
     </message>
     <message>
         <source>sound thread %1 % of a core</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton-Thread %1 % eines Kerns</translation>
     </message>
     <message>
         <source>1 block lost</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Block verloren</translation>
     </message>
     <message>
         <source>%1 blocks lost</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Blöcke verloren</translation>
     </message>
 </context>
 <context>
     <name>Actions</name>
     <message>
         <source>&amp;Voice Focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprach&amp;fokus</translation>
     </message>
     <message>
         <source>&amp;Listen to yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>Sich selbst &amp;hören</translation>
     </message>
     <message>
         <source>&amp;Test your microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon &amp;testen</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einstellungen …</translation>
     </message>
     <message>
         <source>S&amp;how the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster &amp;zeigen</translation>
     </message>
     <message>
         <source>&amp;Close the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster &amp;schließen</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>St&amp;ronger</source>
-        <translation type="unfinished"></translation>
+        <translation>St&amp;ärker</translation>
     </message>
     <message>
         <source>&amp;Weaker</source>
-        <translation type="unfinished"></translation>
+        <translation>Sch&amp;wächer</translation>
     </message>
     <message>
         <source>&amp;First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Erste Schritte</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tasten</translation>
     </message>
     <message>
         <source>Plays the cleaned sound to you; use headphones</source>
-        <translation type="unfinished"></translation>
+        <translation>Spielt Ihnen den bereinigten Ton vor; am besten über Kopfhörer</translation>
     </message>
     <message>
         <source>Gentle (%1 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sanft (%1 %)</translation>
     </message>
     <message>
         <source>Usual (%1 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>Üblich (%1 %)</translation>
     </message>
     <message>
         <source>Quietest (%1 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>Am leisesten (%1 %)</translation>
     </message>
     <message>
         <source>System default</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard des Systems</translation>
     </message>
     <message>
         <source>&amp;Quietmic</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Quietmic</translation>
     </message>
     <message>
         <source>&amp;Strength</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Stärke</translation>
     </message>
     <message>
         <source>&amp;Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mikrofon</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>Strength</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke</translation>
     </message>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon</translation>
     </message>
 </context>
 <context>
-    <name>Advanced</name>
+    <name>AdvancedDrawer</name>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitert</translation>
     </message>
     <message>
-        <source>Shows or hides the attenuation limit and the comb filter</source>
-        <translation type="unfinished"></translation>
+        <source>Shows or hides post-filter, noise floor, attenuation limit and comb filter</source>
+        <translation>Zeigt oder verbirgt Nachfilter, Restrauschen, Dämpfungsgrenze und Kammfilter</translation>
+    </message>
+    <message>
+        <source>Post-filter</source>
+        <translation>Nachfilter</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation>Restrauschen</translation>
+    </message>
+    <message>
+        <source>Nothing stays</source>
+        <translation>Nichts bleibt</translation>
+    </message>
+    <message>
+        <source>All stays</source>
+        <translation>Alles bleibt</translation>
     </message>
     <message>
         <source>Reduce by at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens mindern um</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts</translation>
     </message>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbegrenzt</translation>
     </message>
     <message>
         <source>Clean between harmonics</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen Obertönen säubern</translation>
     </message>
     <message>
         <source>Comb filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Kammfilter</translation>
     </message>
     <message>
         <source>Removes the noise between the harmonics of the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernt den Lärm zwischen den Obertönen der Stimme</translation>
+    </message>
+    <message>
+        <source>Set by hand. Moving Strength sets both again.</source>
+        <translation>Von Hand gesetzt. Der Regler „Stärke“ setzt beide wieder.</translation>
+    </message>
+    <message>
+        <source>Strength sets both.</source>
+        <translation>Der Regler „Stärke“ setzt beide.</translation>
     </message>
 </context>
 <context>
     <name>AppCard</name>
     <message>
         <source>3. Choose our microphone in your call app</source>
-        <translation type="unfinished"></translation>
+        <translation>3. Unser Mikrofon in der Anruf-App wählen</translation>
     </message>
     <message>
         <source>Quietmic has made a microphone of its own. Others hear the clean sound once your app uses it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quietmic hat ein eigenes Mikrofon angelegt. Andere hören den sauberen Ton, sobald Ihre App es benutzt.</translation>
     </message>
     <message>
         <source>Two noise suppressions in a row damage the voice: one is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Geräuschunterdrückungen hintereinander schaden der Stimme: Eine genügt.</translation>
     </message>
     <message>
         <source>Right now there is no sound server, so there is no such microphone either.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Moment läuft kein Soundserver, daher gibt es auch dieses Mikrofon nicht.</translation>
     </message>
 </context>
 <context>
     <name>BypassButton</name>
     <message>
         <source>Hear the original</source>
-        <translation type="unfinished"></translation>
+        <translation>Original hören</translation>
     </message>
     <message>
         <source>Hold Space to hear the microphone without cleaning; tap to switch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Leertaste halten, um das Mikrofon unbereinigt zu hören; antippen zum Umschalten.</translation>
     </message>
     <message>
         <source>Compares the cleaned sound with the microphone, equally delayed</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleicht den bereinigten Ton mit dem gleich verzögerten Mikrofon</translation>
     </message>
     <message>
-        <source>This is the original
-Press Space to go back</source>
-        <translation type="unfinished"></translation>
+        <source>This is the original (Space: back)</source>
+        <translation>Das ist das Original (Leertaste: zurück)</translation>
     </message>
     <message>
-        <source>Hold or press Space
-to hear the original</source>
-        <translation type="unfinished"></translation>
+        <source>Hear the original (Space)</source>
+        <translation>Original hören (Leertaste)</translation>
     </message>
 </context>
 <context>
     <name>ControlPanel</name>
     <message>
         <source>Strength</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke</translation>
     </message>
     <message>
         <source>Natural</source>
-        <translation type="unfinished"></translation>
+        <translation>Natürlich</translation>
     </message>
     <message>
         <source>Quietest</source>
-        <translation type="unfinished"></translation>
+        <translation>Am leisesten</translation>
+    </message>
+    <message>
+        <source>As loud as the cleaned voice</source>
+        <translation>So laut wie bereinigt</translation>
+    </message>
+    <message>
+        <source>Turns the original down, so that loudness does not decide the comparison</source>
+        <translation>Macht das Original leiser, damit nicht die Lautstärke den Vergleich entscheidet</translation>
     </message>
     <message>
         <source>Test your microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon testen</translation>
     </message>
     <message>
         <source>Record ten seconds and hear them before and after cleaning</source>
-        <translation type="unfinished"></translation>
+        <translation>Zehn Sekunden aufnehmen und vorher und nachher anhören</translation>
     </message>
     <message>
         <source>Voice Focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprachfokus</translation>
     </message>
     <message>
         <source>Removes noise from the microphone (Enter switches)</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernt Lärm aus dem Mikrofon (Eingabetaste schaltet)</translation>
     </message>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon</translation>
     </message>
     <message>
         <source>Your calls hear</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Gespräch zu hören</translation>
     </message>
 </context>
 <context>
     <name>DevicePicker</name>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon</translation>
     </message>
     <message>
         <source>The microphone to be cleaned</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Mikrofon, das bereinigt wird</translation>
     </message>
     <message>
         <source>System default</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard des Systems</translation>
     </message>
     <message>
         <source>%1 (not connected)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (nicht angeschlossen)</translation>
     </message>
 </context>
 <context>
     <name>FirstSteps</name>
     <message>
         <source>Welcome to Quietmic</source>
-        <translation type="unfinished"></translation>
+        <translation>Willkommen bei Quietmic</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Überspringen</translation>
     </message>
     <message>
         <source>To the window; the menu Help shows the first steps again</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Fenster; das Menü „Hilfe“ zeigt die ersten Schritte wieder</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
 </context>
 <context>
     <name>GainView</name>
     <message>
         <source>Gain and comb strength of 34 bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstärkung und Kammfilterstärke von 34 Bändern</translation>
     </message>
     <message>
         <source>low</source>
-        <translation type="unfinished"></translation>
+        <translation>tief</translation>
     </message>
     <message>
         <source>middle</source>
-        <translation type="unfinished"></translation>
+        <translation>mittel</translation>
     </message>
     <message>
         <source>high</source>
-        <translation type="unfinished"></translation>
+        <translation>hoch</translation>
     </message>
 </context>
 <context>
     <name>HearCard</name>
     <message>
         <source>2. Hear the difference</source>
-        <translation type="unfinished"></translation>
+        <translation>2. Den Unterschied hören</translation>
     </message>
     <message>
         <source>Say a few sentences with your usual noise around you: the fan on, a key or two pressed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie ein paar Sätze bei Ihrem üblichen Lärm: mit Lüfter und dem einen oder anderen Tastendruck.</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachher</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Cleaning…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird bereinigt …</translation>
     </message>
     <message>
         <source>It plays over and over. Change between before and after.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme läuft in Schleife. Wechseln Sie zwischen vorher und nachher.</translation>
     </message>
     <message>
         <source>The recording stays in memory and is gone when you close Quietmic.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme bleibt im Arbeitsspeicher und ist weg, wenn Sie Quietmic beenden.</translation>
     </message>
     <message>
         <source>Record again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu aufnehmen</translation>
     </message>
     <message>
         <source>Record ten seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Zehn Sekunden aufnehmen</translation>
     </message>
 </context>
 <context>
     <name>KeySheet</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Leertaste</translation>
     </message>
     <message>
         <source>Hear the original: hold, or tap to switch</source>
-        <translation type="unfinished"></translation>
+        <translation>Original hören: halten, oder antippen zum Umschalten</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Press or open what has the focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Drücken oder öffnen, was den Fokus hat</translation>
     </message>
     <message>
         <source>Tab</source>
-        <translation type="unfinished"></translation>
+        <translation>Tab</translation>
     </message>
     <message>
         <source>Next control</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächstes Bedienelement</translation>
     </message>
     <message>
         <source>Freeze the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder einfrieren</translation>
     </message>
     <message>
         <source>Menus</source>
-        <translation type="unfinished"></translation>
+        <translation>Menüs</translation>
     </message>
     <message>
         <source>Microphone test: before, after, what was removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofontest: vorher, nachher, Entferntes</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
 </context>
 <context>
     <name>LevelMeter</name>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>still</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Quietmic</source>
-        <translation type="unfinished"></translation>
+        <translation>Quietmic</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
 </context>
 <context>
     <name>MicTestPage</name>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachher</translation>
     </message>
     <message>
         <source>What was removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Entferntes</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel</translation>
     </message>
     <message>
         <source>Natural</source>
-        <translation type="unfinished"></translation>
+        <translation>Natürlich</translation>
     </message>
     <message>
         <source>Quietest</source>
-        <translation type="unfinished"></translation>
+        <translation>Am leisesten</translation>
     </message>
     <message>
         <source>Strength for this recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke für diese Aufnahme</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Back to the main page (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur Hauptseite (Esc)</translation>
     </message>
     <message>
         <source>Use this strength in calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Gespräch übernehmen</translation>
     </message>
     <message>
         <source>Save both…</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide sichern …</translation>
     </message>
     <message>
         <source>Writes before and after as FLAC files, with the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt vorher und nachher als FLAC-Dateien, mit den Einstellungen</translation>
     </message>
     <message>
         <source>Test your microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon testen</translation>
     </message>
     <message>
         <source>Speak as you would in a call, for ten seconds. Pause now and then: pauses show the noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprechen Sie zehn Sekunden wie im Gespräch. Machen Sie Pausen: Sie zeigen den Lärm.</translation>
     </message>
     <message>
         <source>1. Record</source>
-        <translation type="unfinished"></translation>
+        <translation>1. Aufnehmen</translation>
     </message>
     <message>
         <source>Cleans the same ten seconds again, so that you can compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereinigt dieselben zehn Sekunden noch einmal, zum Vergleichen.</translation>
     </message>
     <message>
         <source>2. Try other strengths</source>
-        <translation type="unfinished"></translation>
+        <translation>2. Andere Stärken probieren</translation>
     </message>
     <message>
         <source>The recording stays in memory unless you save it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme bleibt im Arbeitsspeicher, außer Sie sichern sie.</translation>
     </message>
     <message>
         <source>3. Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>3. Behalten</translation>
     </message>
     <message>
         <source>Noise report</source>
-        <translation type="unfinished"></translation>
+        <translation>Lärmbericht</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Record again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu aufnehmen</translation>
     </message>
     <message>
         <source>Record ten seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Zehn Sekunden aufnehmen</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>Abspielen</translation>
     </message>
     <message>
         <source>Save both recordings in</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide Aufnahmen sichern in</translation>
     </message>
 </context>
 <context>
     <name>MicrophoneCard</name>
     <message>
         <source>1. Which microphone is yours?</source>
-        <translation type="unfinished"></translation>
+        <translation>1. Welches Mikrofon ist Ihres?</translation>
     </message>
     <message>
         <source>Speak. The bar that moves is the microphone that hears you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprechen Sie. Der Balken, der ausschlägt, gehört zu dem Mikrofon, das Sie hört.</translation>
     </message>
 </context>
 <context>
     <name>PicturePanel</name>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon</translation>
     </message>
     <message>
         <source>Cleaned</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereinigt</translation>
     </message>
     <message>
         <source>Freeze</source>
-        <translation type="unfinished"></translation>
+        <translation>Einfrieren</translation>
     </message>
     <message>
         <source>Stops the pictures, not the sound. Point at them to read values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält die Bilder an, nicht den Ton. Zeigen Sie auf die Bilder, um Werte zu lesen.</translation>
     </message>
     <message>
         <source>Brighter is louder. Point at a place to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Heller ist lauter. Auf eine Stelle zeigen, um sie abzulesen.</translation>
     </message>
     <message>
         <source>The last seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzten Sekunden</translation>
     </message>
     <message>
         <source>This moment</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Augenblick</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished"></translation>
+        <translation>bleibt</translation>
     </message>
     <message>
         <source>cleaned between harmonics</source>
-        <translation type="unfinished"></translation>
+        <translation>zwischen Obertönen gesäubert</translation>
     </message>
 </context>
 <context>
     <name>PreparePage</name>
     <message>
         <source>Preparing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird vorbereitet …</translation>
     </message>
     <message>
         <source>The first start fits the denoiser to this computer. Later starts are quick.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der erste Start passt den Entrauscher an diesen Rechner an. Spätere Starts gehen schnell.</translation>
     </message>
     <message>
         <source>Preparing</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorbereitung</translation>
     </message>
     <message>
         <source>Quietmic cannot start</source>
-        <translation type="unfinished"></translation>
+        <translation>Quietmic kann nicht starten</translation>
     </message>
 </context>
 <context>
     <name>ReportCard</name>
     <message>
         <source>Noise report</source>
-        <translation type="unfinished"></translation>
+        <translation>Lärmbericht</translation>
     </message>
 </context>
 <context>
     <name>SettingsWindow</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>&amp;Start with the session, in the background</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei der Anmeldung &amp;starten, im Hintergrund</translation>
     </message>
     <message>
         <source>Quietmic is there before the first call</source>
-        <translation type="unfinished"></translation>
+        <translation>Quietmic ist vor dem ersten Anruf da</translation>
     </message>
     <message>
         <source>Show Quietmic in the &amp;menu of programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Quietmic im &amp;Programmmenü zeigen</translation>
     </message>
     <message>
         <source>Writes a menu entry and icons into your home folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt Menüeintrag und Symbole in Ihren persönlichen Ordner</translation>
     </message>
     <message>
         <source>A &amp;key that switches Voice Focus in every program</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine &amp;Taste, die den Sprachfokus in jedem Programm schaltet</translation>
     </message>
     <message>
         <source>The desktop asks you which key</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeitsumgebung fragt, welche Taste</translation>
     </message>
     <message>
         <source>&amp;Copy the command %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Den &amp;Befehl %1 kopieren</translation>
     </message>
     <message>
         <source>For the keyboard settings of your desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die Tastatureinstellungen Ihrer Arbeitsumgebung</translation>
     </message>
     <message>
         <source>M&amp;oving pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>B&amp;ewegte Bilder</translation>
     </message>
     <message>
         <source>As the desktop asks</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie im System eingestellt</translation>
     </message>
     <message>
         <source>Stand still</source>
-        <translation type="unfinished"></translation>
+        <translation>Stehen still</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegen sich</translation>
     </message>
     <message>
         <source>Moving pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegte Bilder</translation>
     </message>
     <message>
         <source>Standing still, they move only while you unfreeze them</source>
-        <translation type="unfinished"></translation>
+        <translation>Stillstehende Bilder bewegen sich nur, wenn Sie sie freigeben</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>SpectrogramView</name>
     <message>
         <source>Spectrograms before and after cleaning, with the gain between them</source>
-        <translation type="unfinished"></translation>
+        <translation>Spektrogramme vor und nach der Bereinigung, dazwischen die Verstärkung</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>What is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Was bleibt</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachher</translation>
     </message>
 </context>
 <context>
     <name>TakeView</name>
     <message>
         <source>Your recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Aufnahme</translation>
     </message>
     <message>
         <source>recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme läuft</translation>
     </message>
     <message>
         <source>nothing recorded yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nichts aufgenommen</translation>
     </message>
     <message>
         <source>Your recording appears here:
 before, after, and what was removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheint Ihre Aufnahme:
+vorher, nachher und was entfernt wurde.</translation>
     </message>
 </context>
 <context>
     <name>TrendView</name>
     <message>
         <source>Noise reduced</source>
-        <translation type="unfinished"></translation>
+        <translation>Lärm gemindert</translation>
     </message>
     <message>
         <source>nothing yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nichts</translation>
     </message>
 </context>
 <context>
     <name>words</name>
     <message>
         <source>Under Microphone, choose %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter „Mikrofon“ %1 wählen.</translation>
     </message>
     <message>
         <source>Open Settings, Audio.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Einstellungen“, „Audio“ öffnen.</translation>
     </message>
     <message>
         <source>Set the background noise suppression to Low.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Unterdrückung von Hintergrundgeräuschen auf „Niedrig“ stellen.</translation>
     </message>
     <message>
         <source>In the call, open the menu with three dots, then Settings, Audio.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Gespräch das Menü mit den drei Punkten öffnen, dann „Einstellungen“, „Audio“.</translation>
     </message>
     <message>
         <source>Switch the noise cancellation off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Geräuschunterdrückung ausschalten.</translation>
     </message>
     <message>
         <source>Open the menu with three dots, then Settings, Devices.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Menü mit den drei Punkten öffnen, dann „Einstellungen“, „Geräte“.</translation>
     </message>
     <message>
         <source>Switch the noise suppression off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rauschunterdrückung ausschalten.</translation>
     </message>
     <message>
         <source>Open User Settings, Voice &amp; Video.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Benutzereinstellungen“, „Sprache &amp; Video“ öffnen.</translation>
     </message>
     <message>
         <source>Under Input Device, choose %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter „Eingabegerät“ %1 wählen.</translation>
     </message>
     <message>
         <source>Set the noise suppression to None.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rauschunterdrückung auf „Keine“ stellen.</translation>
     </message>
     <message>
         <source>Under Sources, press + and add an Audio Input Capture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter „Quellen“ auf + drücken und eine „Audioeingabeaufnahme“ hinzufügen.</translation>
     </message>
     <message>
         <source>As its device, choose %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Gerät %1 wählen.</translation>
     </message>
     <message>
         <source>Add no noise suppression filter to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keinen Filter zur Rauschunterdrückung hinzufügen.</translation>
     </message>
     <message>
         <source>Quietmic microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Quietmic microphone</translation>
     </message>
     <message>
         <source>Demo recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo-Aufnahme</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts</translation>
     </message>
     <message>
         <source>The demo plays here only. Choose a microphone to be heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo spielt nur hier. Wählen Sie ein Mikrofon, um gehört zu werden.</translation>
     </message>
     <message>
         <source>Choose it as the microphone in your call app.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie es in der Anruf-App als Mikrofon.</translation>
     </message>
     <message>
         <source>%1 dB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 dB</translation>
     </message>
     <message>
         <source>Level of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel von %1</translation>
     </message>
     <message>
         <source>Speak… %1 seconds to go</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte sprechen … noch %1 Sekunden</translation>
     </message>
     <message>
         <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt %1 von %2</translation>
     </message>
     <message>
         <source>Kept: %1</source>
         <comment>, </comment>
-        <translation type="unfinished"></translation>
+        <translation>Bleibt: %1</translation>
     </message>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>still</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Taste %1</translation>
     </message>
     <message>
         <source>Saved in %1:</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesichert in %1:</translation>
     </message>
     <message>
         <source>Noise in the pauses</source>
-        <translation type="unfinished"></translation>
+        <translation>Lärm in den Pausen</translation>
     </message>
     <message>
         <source>After cleaning</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach der Bereinigung</translation>
     </message>
     <message>
         <source>Voice above noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Stimme über Lärm</translation>
     </message>
     <message>
         <source>Kind of noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Art des Lärms</translation>
     </message>
     <message>
         <source>Mains hum</source>
-        <translation type="unfinished"></translation>
+        <translation>Netzbrummen</translation>
     </message>
     <message>
         <source>Cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersteuert</translation>
     </message>
     <message>
         <source>%1 dB less</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 dB weniger</translation>
     </message>
     <message>
         <source>steady</source>
-        <translation type="unfinished"></translation>
+        <translation>gleichmäßig</translation>
     </message>
     <message>
         <source>like a fan or hiss</source>
-        <translation type="unfinished"></translation>
+        <translation>wie Lüfter oder Rauschen</translation>
     </message>
     <message>
         <source>changing</source>
-        <translation type="unfinished"></translation>
+        <translation>wechselnd</translation>
     </message>
     <message>
         <source>like typing, traffic or talk</source>
-        <translation type="unfinished"></translation>
+        <translation>wie Tippen, Verkehr, Gespräche</translation>
     </message>
     <message>
         <source>%1 Hz</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Hz</translation>
     </message>
     <message>
         <source>try another cable or socket</source>
-        <translation type="unfinished"></translation>
+        <translation>anderes Kabel oder andere Steckdose versuchen</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keins</translation>
     </message>
     <message>
         <source>no 50 or 60 Hz</source>
-        <translation type="unfinished"></translation>
+        <translation>weder 50 noch 60 Hz</translation>
     </message>
     <message>
         <source>%1 ×</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ×</translation>
     </message>
     <message>
         <source>turn the microphone down</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon leiser stellen</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nie</translation>
     </message>
     <message>
         <source>the level is not too high</source>
-        <translation type="unfinished"></translation>
+        <translation>der Pegel ist nicht zu hoch</translation>
     </message>
     <message>
         <source>%1 dBFS</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 dBFS</translation>
     </message>
     <message>
         <source>hardly audible</source>
-        <translation type="unfinished"></translation>
+        <translation>kaum hörbar</translation>
     </message>
     <message>
         <source>quiet</source>
-        <translation type="unfinished"></translation>
+        <translation>leise</translation>
     </message>
     <message>
         <source>clearly audible</source>
-        <translation type="unfinished"></translation>
+        <translation>deutlich hörbar</translation>
     </message>
     <message>
         <source>loud</source>
-        <translation type="unfinished"></translation>
+        <translation>laut</translation>
     </message>
     <message>
         <source>no voice</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Stimme</translation>
     </message>
     <message>
         <source>nobody was heard speaking</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand hat hörbar gesprochen</translation>
     </message>
     <message>
         <source>your voice is quiet: come nearer</source>
-        <translation type="unfinished"></translation>
+        <translation>Stimme ist leise: näher herangehen</translation>
     </message>
     <message>
         <source>hard to understand</source>
-        <translation type="unfinished"></translation>
+        <translation>schwer zu verstehen</translation>
     </message>
     <message>
         <source>tiring to listen to</source>
-        <translation type="unfinished"></translation>
+        <translation>anstrengend zu hören</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished"></translation>
+        <translation>gut</translation>
     </message>
     <message>
         <source>excellent</source>
-        <translation type="unfinished"></translation>
+        <translation>ausgezeichnet</translation>
     </message>
     <message>
         <source>Reading the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz wird gelesen</translation>
     </message>
     <message>
         <source>No microphone could be opened, so a recorded demo plays instead. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Mikrofon ließ sich öffnen, daher spielt eine Demo-Aufnahme. %1</translation>
     </message>
     <message>
         <source>%1 is used. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird benutzt. %2</translation>
     </message>
     <message>
         <source>Switch Voice Focus on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprachfokus ein- oder ausschalten</translation>
     </message>
     <message>
         <source>The desktop&apos;s dialog was left without a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Dialog der Arbeitsumgebung wurde keine Taste gewählt.</translation>
     </message>
     <message>
         <source>%1 switches Voice Focus in every program.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 schaltet den Sprachfokus in jedem Programm.</translation>
     </message>
     <message>
         <source>Choose the key in the keyboard settings of your desktop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie die Taste in den Tastatureinstellungen Ihrer Arbeitsumgebung.</translation>
     </message>
     <message>
         <source>This desktop offers programs no such keys. In its keyboard settings, bind a key to the command quietmic toggle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Arbeitsumgebung bietet Programmen keine solchen Tasten. Legen Sie in ihren Tastatureinstellungen den Befehl quietmic toggle auf eine Taste.</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 kHz</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kHz</translation>
     </message>
     <message>
         <source>%1 s,  %2 kHz:   before %3 dB,  gain %4 dB,  after %5 dB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s,  %2 kHz:   vorher %3 dB,  Verstärkung %4 dB,  nachher %5 dB</translation>
     </message>
     <message>
         <source>Voice Focus is on</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprachfokus ist an</translation>
     </message>
     <message>
         <source>Voice Focus is off</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprachfokus ist aus</translation>
     </message>
     <message>
         <source>You hear yourself. Without headphones it may howl.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie hören sich selbst. Ohne Kopfhörer kann es pfeifen.</translation>
     </message>
     <message>
         <source>Click the icon to switch Voice Focus; its menu shows the window again and quits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Klick auf das Symbol schaltet den Sprachfokus; sein Menü zeigt das Fenster wieder und beendet Quietmic.</translation>
     </message>
     <message>
         <source>Quietmic goes on in the tray</source>
-        <translation type="unfinished"></translation>
+        <translation>Quietmic läuft in der Symbolleiste weiter</translation>
     </message>
     <message>
         <source>%1 is chosen. Arrow keys change track and place.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quietmic: Voice Focus is on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quietmic: Voice Focus is off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist gewählt. Pfeiltasten wechseln Spur und Stelle.</translation>
     </message>
     <message>
         <source>last minute: %1 to %2 dB</source>
-        <translation type="unfinished"></translation>
+        <translation>letzte Minute: %1 bis %2 dB</translation>
     </message>
 </context>
 </TS>

@@ -136,14 +136,38 @@
     </message>
 </context>
 <context>
-    <name>Advanced</name>
+    <name>AdvancedDrawer</name>
     <message>
         <source>Advanced</source>
         <translation>[Ådvåñçéd~~]</translation>
     </message>
     <message>
-        <source>Shows or hides the attenuation limit and the comb filter</source>
-        <translation>[Šhöwš ör hîdéš thé åttéñûåtîöñ lîmît åñd thé çömb fîltér~~~~~~~~~~~~~~~~~~]</translation>
+        <source>Shows or hides post-filter, noise floor, attenuation limit and comb filter</source>
+        <translation>[Šhöwš ör hîdéš pöšt-fîltér, ñöîšé flöör, åttéñûåtîöñ lîmît åñd çömb fîltér~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Post-filter</source>
+        <translation>[Pöšt-fîltér~~~]</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>[Öff~]</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>[Fûll~]</translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation>[Ñöîšé flöör~~~]</translation>
+    </message>
+    <message>
+        <source>Nothing stays</source>
+        <translation>[Ñöthîñg štåýš~~~~]</translation>
+    </message>
+    <message>
+        <source>All stays</source>
+        <translation>[Åll štåýš~~~]</translation>
     </message>
     <message>
         <source>Reduce by at most</source>
@@ -168,6 +192,14 @@
     <message>
         <source>Removes the noise between the harmonics of the voice</source>
         <translation>[Rémövéš thé ñöîšé bétwééñ thé hårmöñîçš öf thé vöîçé~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Set by hand. Moving Strength sets both again.</source>
+        <translation>[Šét bý håñd. Mövîñg Štréñgth šétš böth ågåîñ.~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Strength sets both.</source>
+        <translation>[Štréñgth šétš böth.~~~~~~]</translation>
     </message>
 </context>
 <context>
@@ -204,16 +236,12 @@
         <translation>[Çömpåréš thé çléåñéd šöûñd wîth thé mîçröphöñé, éqûållý délåýéd~~~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
-        <source>This is the original
-Press Space to go back</source>
-        <translation>[Thîš îš thé örîgîñål
-Préšš Špåçé tö gö båçk~~~~~~~~~~~~~~]</translation>
+        <source>This is the original (Space: back)</source>
+        <translation>[Thîš îš thé örîgîñål (Špåçé: båçk)~~~~~~~~~~~]</translation>
     </message>
     <message>
-        <source>Hold or press Space
-to hear the original</source>
-        <translation>[Höld ör préšš Špåçé
-tö héår thé örîgîñål~~~~~~~~~~~~~]</translation>
+        <source>Hear the original (Space)</source>
+        <translation>[Héår thé örîgîñål (Špåçé)~~~~~~~~]</translation>
     </message>
 </context>
 <context>
@@ -229,6 +257,14 @@ tö héår thé örîgîñål~~~~~~~~~~~~~]</translation>
     <message>
         <source>Quietest</source>
         <translation>[Qûîétéšt~~]</translation>
+    </message>
+    <message>
+        <source>As loud as the cleaned voice</source>
+        <translation>[Åš löûd åš thé çléåñéd vöîçé~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Turns the original down, so that loudness does not decide the comparison</source>
+        <translation>[Tûrñš thé örîgîñål döwñ, šö thåt löûdñéšš döéš ñöt déçîdé thé çömpårîšöñ~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>Test your microphone</source>
@@ -1039,14 +1075,6 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~~~]</transla
     <message>
         <source>%1 is chosen. Arrow keys change track and place.</source>
         <translation>[%1 îš çhöšéñ. Årröw kéýš çhåñgé tråçk åñd plåçé.~~~~~~~~~~~~~~~~]</translation>
-    </message>
-    <message>
-        <source>Quietmic: Voice Focus is on</source>
-        <translation>[Qûîétmîç: Vöîçé Föçûš îš öñ~~~~~~~~~]</translation>
-    </message>
-    <message>
-        <source>Quietmic: Voice Focus is off</source>
-        <translation>[Qûîétmîç: Vöîçé Föçûš îš öff~~~~~~~~~]</translation>
     </message>
     <message>
         <source>last minute: %1 to %2 dB</source>
