@@ -168,7 +168,8 @@ def _add_denoiser_options(command: argparse.ArgumentParser) -> None:
             group.add_argument(f"--{'no-' * knob.default}{flag}", dest=knob.name, action=action, help=help_text)
             continue
         metavar = _METAVARS.get(about["unit"], "N")
-        text = f"{about['doc']} ({about['low']:g} to {about['high']:g}; normally {knob.default:g})"
+        normally = "set by the strength" if knob.default is None else f"{knob.default:g}"
+        text = f"{about['doc']} ({about['low']:g} to {about['high']:g}; normally {normally})"
         group.add_argument(f"--{flag}", type=float, default=knob.default, metavar=metavar, help=text.replace("%", "%%"))
 
 

@@ -133,7 +133,8 @@ class Settings:
             If the folder cannot be written.
         """
         document = {name: dict(value) if isinstance(value, dict) else value for name, value in self._document.items()}
-        document.setdefault("sound", {}).update(asdict(self.params))
+        sound = {name: value for name, value in document.get("sound", {}).items() if name not in _KNOBS}
+        document["sound"] = sound | _as_table(self.params)
         devices = document.setdefault("devices", {})
         for name, value in (("microphone", self.microphone), ("output", self.output)):
             devices.pop(name, None)
@@ -141,7 +142,7 @@ class Settings:
                 devices[name] = value
         devices["microphones"], devices["on_demand"] = list(self.microphones), self.on_demand
         if self.sounds:
-            document["microphones"] = {name: asdict(params) for name, params in self.sounds.items()}
+            document["microphones"] = {name: _as_table(params) for name, params in self.sounds.items()}
         document.setdefault("window", {}).update({item.name: getattr(self, item.name) for item in _WINDOW})
         self.path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
@@ -156,6 +157,7 @@ class Settings:
         self._document = document
 
 
+_KNOBS = {item.name for item in fields(Params)}
 _WINDOW = [item for item in fields(Settings) if item.name in _IN_WINDOW]
 
 
@@ -166,6 +168,11 @@ def _params(table: dict[str, Any]) -> Params:
         if item.name in table
     }
     return Params(**knobs)
+
+
+def _as_table(params: Params) -> dict[str, Any]:
+    """Leave out what is not set: TOML has no word for it."""
+    return {name: value for name, value in asdict(params).items() if value is not None}
 
 
 def _table(document: dict[str, Any], name: str) -> dict[str, Any]:

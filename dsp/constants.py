@@ -66,4 +66,10 @@ PERIOD_CENTRE = 272.0  # samples, geometric middle of the pitch range
 SILENT_HOPS = 200  # after 2 s of digital silence the network forgets
 FADE = HOP  # samples, 10 ms cross-fade between processed and bypassed sound
 
+# --- comparison at one loudness ----------------------------------------------------------------------
+VOICE_BELOW_LOUDEST = np.float32(10**-1.5)  # of the power of the loudest hop lately: 15 dB less is no voice
+VOICE_LOUDEST_DECAY = np.float32(0.999)  # a hop: the loudest is forgotten by 0.43 dB a second
+VOICE_MEAN_DECAY = np.float32(0.995)  # a hop with voice: a mean over 2 s of it
+MATCH_LEAST = np.float32(0.1)  # amplitude: the original is not turned down by more than 20 dB
+
 EPSILON = np.float32(1e-12)  # keeps divisions by energies finite

@@ -9,7 +9,8 @@ CONTROL = np.dtype(
         ("postfilter", "f4"),  # s of the envelope post-filter, 0..1
         ("dry", "f4"),  # amplitude share of the unprocessed spectrum, 0..1
         ("comb", "i4"),  # 1 mixes the periodic part in
-        ("bypass", "i4"),  # 1 hands out the delayed input
+        ("bypass", "i4"),  # 1 hands out the delayed input ...
+        ("match", "i4"),  # ... as loud as the cleaned sound, if this is 1
     ],
     align=True,
 )

@@ -17,6 +17,7 @@ from dsp.frame import FRAME
 from dsp.gains import apply_gains
 from dsp.highpass import HIGHPASS, highpass
 from dsp.jit import kernel
+from dsp.loudness import LOUDNESS, follow_loudness
 from dsp.network import NETWORK, forget, infer
 from dsp.params import Params
 from dsp.pitch import PITCH, filter_newest, track_pitch
@@ -37,6 +38,7 @@ STATE = np.dtype(
         ("synthesis", SYNTHESIS),
         ("delay", "f4", DELAY),  # the microphone as it is, oldest first
         ("bypassed", "f4"),  # share of it in the output, 0..1
+        ("loudness", LOUDNESS),  # how far it is turned down there
         ("silent_hops", "i4"),  # hops of digital silence in a row
     ],
     align=True,
@@ -113,7 +115,7 @@ def render(state, frame, control):
 
 @kernel
 def switch(state, frame, dry, hop, out):
-    """Hand out the processed sound or, equally late, the microphone as it is; cross-fade when that changes.
+    """Hand out the processed sound or, equally late, the microphone; cross-fade when that or its loudness changes.
 
     The two are copies of one signal, so a linear fade keeps their loudness.
     """
@@ -122,15 +124,19 @@ def switch(state, frame, dry, hop, out):
     push(state.delay, hop)
     begin = state.bypassed
     goal = np.float32(1) if dry != 0 else np.float32(0)
+    cut, wanted_cut = state.loudness.cut, state.loudness.wanted_cut
     for n in range(HOP):
-        share = begin + (goal - begin) * (np.float32(n + 1) / np.float32(FADE))
+        part = np.float32(n + 1) / np.float32(FADE)
+        share = begin + (goal - begin) * part
+        original = frame.dry[n] * (np.float32(1) - (cut + (wanted_cut - cut) * part))
         if share == 1:
-            out[n] = frame.dry[n]
+            out[n] = original
         elif share == 0:  # dry may be NaN or infinite
             out[n] = frame.wet[n]
         else:
-            out[n] = frame.wet[n] + share * (frame.dry[n] - frame.wet[n])
+            out[n] = frame.wet[n] + share * (original - frame.wet[n])
     state.bypassed = goal
+    state.loudness.cut = wanted_cut
 
 
 @kernel
@@ -140,6 +146,7 @@ def process(state, frame, control, weights, hop):
     forget_after_silence(state, hop)
     infer(weights, state.network, frame.features, frame.gain, frame.strength)
     render(state, frame, control)
+    follow_loudness(state.loudness, frame, control.match)
 
 
 @kernel

@@ -17,6 +17,7 @@ class Frames(NamedTuple):
     noisy: np.ndarray
     clean: np.ndarray
     gain: np.ndarray
+    applied: np.ndarray
     strength: np.ndarray
     period: np.ndarray
     correlation: np.ndarray
@@ -137,4 +138,4 @@ def make_frames(hops):
     noisy = (speech + noise).astype(np.float32)
     clean = (per_bin**2 * noisy).astype(np.float32)
     period = (SAMPLE_RATE / pitch[:, 0]).astype(np.float32)
-    return Frames(noisy, clean, gain, strength, period, (0.95 * voiced[:, 0]).astype(np.float32))
+    return Frames(noisy, clean, gain, gain, strength, period, (0.95 * voiced[:, 0]).astype(np.float32))

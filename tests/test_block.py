@@ -145,7 +145,7 @@ def test_ring_is_whole_while_it_is_written():
     def write():
         for number in range(20_000):
             frame["gain"] = frame["strength"] = frame["period"] = number
-            meters.publish(frame, 0, stream["ring"])
+            meters.publish(frame, np.float32(0), False, stream["ring"])
         done.set()
 
     thread = threading.Thread(target=write)

@@ -112,7 +112,7 @@ def step(engine, x, y):
     address = engine.coast if planned == SKIP else engine.denoise
     call_by_address(address, engine, stream.hop, y)  # pyright: ignore[reportCallIssue]
     measure(stream.meters, stream.hop, stream.frame.dry, y)
-    publish(stream.frame, engine.control.bypass != 0 or planned != PLAY, stream.ring)
+    publish(stream.frame, engine.control.dry, engine.control.bypass != 0 or planned != PLAY, stream.ring)
     load = np.float32(cpu_ns(stream.clock) - computed) / np.float32(HOP_NS)
     stream.load += (np.float32(1) - LOAD_DECAY) * (load - stream.load)
     took = wall_ns(stream.clock) - begun

@@ -34,6 +34,7 @@ RING = np.dtype(
         ("noisy", "f4", (RING_ROWS, BINS)),  # |Y|^2: white noise of variance v has mean v
         ("clean", "f4", (RING_ROWS, BINS)),  # the same of what is handed out, for the same frame
         ("gain", "f4", (RING_ROWS, BANDS)),
+        ("applied", "f4", (RING_ROWS, BANDS)),  # gain after post-filter and floor; 1 where the microphone is heard
         ("strength", "f4", (RING_ROWS, BANDS)),
         ("period", "f4", RING_ROWS),  # samples
         ("correlation", "f4", RING_ROWS),
@@ -74,12 +75,14 @@ def measure(meters, hop, dry, out):
 
 
 @kernel
-def publish(frame, dry, ring):
+def publish(frame, floor, dry, ring):
     """Append the frame to the ring. A slow reader misses rows; the writer never waits.
 
     Parameters
     ----------
     frame : FRAME record
+    floor : float32
+        Amplitude share of the untouched sound in the cleaned one.
     dry : bool
         The microphone is heard as it is.
     ring : RING record
@@ -93,6 +96,7 @@ def publish(frame, dry, ring):
             ring.clean[row, k] = ring.noisy[row, k]
     for b in range(BANDS):
         ring.gain[row, b] = frame.gain[b]
+        ring.applied[row, b] = 1 if dry else floor + (1 - floor) * frame.applied_gain[b]
         ring.strength[row, b] = frame.strength[b]
     ring.period[row] = frame.period
     ring.correlation[row] = frame.correlation

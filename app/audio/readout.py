@@ -93,7 +93,8 @@ class Frames(NamedTuple):
 
     noisy: NDArray[np.float32]  # (n, BINS) power: white noise of variance v has mean v
     clean: NDArray[np.float32]  # (n, BINS) the same of what is handed out
-    gain: NDArray[np.float32]  # (n, BANDS) linear, 0..1
+    gain: NDArray[np.float32]  # (n, BANDS) what the network says, linear, 0..1
+    applied: NDArray[np.float32]  # (n, BANDS) what became of it by post-filter and floor, linear
     strength: NDArray[np.float32]  # (n, BANDS) share of the periodic part, 0..1
     period: NDArray[np.float32]  # (n,) samples
     correlation: NDArray[np.float32]  # (n,) -1..1
