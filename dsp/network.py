@@ -71,8 +71,9 @@ NETWORK = np.dtype(
 @kernel
 def _shift(past, n):
     """Drop the oldest n values, so that the last n can be written."""
-    for i in range(past.size - n):
-        past[i] = past[i + n]
+    later = past[n:]
+    for i in range(later.size):
+        past[i] = later[i]
 
 
 # Fields are handed on as slices and sizes are read from them: numba compiles a kernel anew for each length of a

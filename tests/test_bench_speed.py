@@ -13,8 +13,11 @@ from dsp.bench.__main__ import main
 from dsp.constants import FEATURES, HOP
 from dsp.denoiser import Denoiser
 from dsp.float_network import FloatNetwork
+from dsp.layers import LAYER
 from dsp.network import NETWORK
 from dsp.weights import FLOAT_LAYERS, random, save
+
+MATRICES = np.zeros(0, LAYER)
 
 
 @pytest.fixture(scope="module")
@@ -105,26 +108,22 @@ def test_start_that_fails_says_why(tmp_path):
         startup.measure_startup(tmp_path / "nothing.npz", cold=False)
 
 
-def test_every_byte_is_read_and_every_part_runs(weights):
-    packed, sizes, matrices = floor.layers(weights)
-    assert matrices == len(weights.layers) - len(FLOAT_LAYERS)
-    assert (packed["columns"] == [weights.layers[name].weight.shape[1] for name in ordered(weights)]).all()
-    expected = 0
-    for layer, size in zip(packed, sizes, strict=True):
-        block = next(part for part in weights._memory if 0 <= layer["weight"] - part.ctypes.data < 64)
-        offset = layer["weight"] - block.ctypes.data
-        assert size == block.nbytes - 64  # aligned to 64 bytes within a block that is 64 longer
-        expected += int(block[offset : offset + size].view(np.int64).sum())
+def test_every_weight_is_read_and_every_part_runs(weights):
+    spans = floor.spans(weights)
+    whole = sum(part.nbytes - 64 for part in weights._memory)  # each block is 64 longer for its alignment
+    assert whole - 8 * sum(len(weights.layers[name].bias) for name in FLOAT_LAYERS) == spans[:, 1].sum()
+    for address, size in spans:
+        assert any(
+            part.ctypes.data <= address and address + size <= part.ctypes.data + part.nbytes for part in weights._memory
+        )
     state, frame = np.zeros(1, NETWORK)[0], np.zeros(1, floor._FRAME)[0]
-    arguments = (weights.record, packed, sizes, matrices, state, frame)
-    assert floor.run_part(0, 1, *arguments) == np.int64(expected & (2**64 - 1) if expected >= 0 else expected)
-    floor.run_part(2, 1, *arguments)
+    values = np.arange(-7, 9)
+    total = floor.run_part(
+        0, 2, weights.record, np.array([[values.ctypes.data, values.nbytes]]), MATRICES, state, frame
+    )
+    assert total == 2 * values.sum()
+    floor.run_part(2, 1, weights.record, spans, MATRICES, state, frame)
     assert frame["gain"].any()
-
-
-def ordered(weights):
-    """Names of the matrices, the floats last."""
-    return [name for name in weights.layers if name not in FLOAT_LAYERS] + list(FLOAT_LAYERS)
 
 
 def test_other_runtimes_compute_the_same_network(weights):

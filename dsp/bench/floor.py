@@ -1,7 +1,6 @@
 """The network's kernels beside their floor: a kernel that does nothing but read the same bytes."""
 
 import time
-from typing import Any
 
 import numpy as np
 from numba.np.numpy_support import carray
@@ -14,7 +13,7 @@ from dsp.layers import LAYER, dense
 from dsp.network import NETWORK, infer
 from dsp.weights import FLOAT_LAYERS, Weights
 
-__all__ = ["PARTS", "layers", "measure_floor", "run_part"]
+__all__ = ["PARTS", "measure_floor", "run_part", "spans"]
 
 PARTS = ("read all weights", "multiply int8 matrices", "whole network")
 """What is timed."""
@@ -33,19 +32,17 @@ def _read(address, size):
 
 
 @kernel
-def run_part(part, times, weights, packed, sizes, matrices, state, frame):
+def run_part(part, times, weights, spans, matrices, state, frame):
     """Run number `part` of `PARTS` `times` times.
 
     Parameters
     ----------
     part, times : int
     weights : WEIGHTS record
-    packed : (layers,) LAYER
-        Its matrices, those of int8 first.
-    sizes : (layers,) int64
-        Bytes of each.
-    matrices : int
-        How many of them are int8.
+    spans : (n, 2) int64
+        Addresses and bytes of all that the network reads.
+    matrices : (m,) LAYER
+        Those of int8.
     state : NETWORK record
     frame : _FRAME record
         Input, output and scratch.
@@ -58,11 +55,11 @@ def run_part(part, times, weights, packed, sizes, matrices, state, frame):
     total = np.int64(0)
     for _ in range(times):
         if part == 0:
-            for i in range(packed.size):
-                total += _read(packed[i].weight, sizes[i])
+            for i in range(len(spans)):
+                total += _read(spans[i, 0], spans[i, 1])
         elif part == 1:
-            for i in range(matrices):
-                dense(packed[i], frame.activations[:], frame.sums[:])
+            for i in range(matrices.size):
+                dense(matrices[i], frame.activations[:], frame.sums[:])
         else:
             infer(weights, state, frame.features, frame.gain, frame.strength)
     return total
@@ -80,8 +77,8 @@ _FRAME = np.dtype(
 )
 
 
-def layers(weights: Weights) -> tuple[NDArray[Any], NDArray[np.int64], int]:
-    """List the matrices of a network as kernels see them.
+def spans(weights: Weights) -> NDArray[np.int64]:
+    """List the memory that one hop of the network reads.
 
     Parameters
     ----------
@@ -89,17 +86,18 @@ def layers(weights: Weights) -> tuple[NDArray[Any], NDArray[np.int64], int]:
 
     Returns
     -------
-    packed : (layers,) LAYER
-        Those of int8 first.
-    sizes : (layers,) int64
-        Bytes of each.
-    matrices : int
-        How many are int8.
+    (n, 2) int64
+        Addresses and bytes: of each layer the matrix and what its sums start from; of int8 also scales and biases.
     """
-    names = [name for name in weights.layers if name not in FLOAT_LAYERS]
-    packed = np.array([weights.record[name] for name in (*names, *FLOAT_LAYERS)], LAYER)
-    bytes_each = np.repeat([1, 4], [len(names), len(FLOAT_LAYERS)])
-    return packed, packed["rows"] * packed["columns"] * bytes_each, len(names)
+    found = []
+    for name, layer in weights.layers.items():
+        packed, rows = weights.record[name], len(layer.bias)
+        size = 4 if name in FLOAT_LAYERS else 1
+        found.append((packed["weight"], size * packed["rows"] * packed["columns"]))
+        found.append((packed["start"], 4 * packed["rows"]))
+        if size == 1:
+            found += [(packed["scale"], 4 * rows), (packed["bias"], 4 * rows)]
+    return np.array(found, np.int64)
 
 
 def measure_floor(weights: Weights, turns: int, paced: bool) -> dict[str, float]:
@@ -119,7 +117,8 @@ def measure_floor(weights: Weights, turns: int, paced: bool) -> dict[str, float]
     dict
         Name out of `PARTS` to median processor time, milliseconds.
     """
-    packed, sizes, matrices = layers(weights)
+    matrices = np.array([weights.record[name] for name in weights.layers if name not in FLOAT_LAYERS], LAYER)
+    arguments = weights.record, spans(weights), matrices
     state, frame = np.zeros(1, NETWORK)[0], np.zeros(1, _FRAME)[0]
     rng = np.random.default_rng(0)
     frame["features"] = rng.standard_normal(FEATURES)
@@ -127,12 +126,12 @@ def measure_floor(weights: Weights, turns: int, paced: bool) -> dict[str, float]
     times = 1 if paced else REPEATS
     costs = np.empty((turns, len(PARTS)))
     for part in range(len(PARTS)):
-        run_part(part, times, weights.record, packed, sizes, matrices, state, frame)
+        run_part(part, times, *arguments, state, frame)
     for turn in range(turns):
         for part in range(len(PARTS)):
             if paced:
                 time.sleep(HOP / SAMPLE_RATE)
             started = time.thread_time_ns()
-            run_part(part, times, weights.record, packed, sizes, matrices, state, frame)
+            run_part(part, times, *arguments, state, frame)
             costs[turn, part] = (time.thread_time_ns() - started) / times
     return dict(zip(PARTS, (np.median(costs, axis=0) / 1e6).tolist(), strict=True))
