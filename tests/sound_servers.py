@@ -4,13 +4,12 @@ The fake microphone is a real source (`fake_mic`) fed by whatever is played into
 """
 
 import contextlib
+import functools
 import os
 import shutil
 import signal
 import subprocess
 import time
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -28,9 +27,47 @@ DEVICES = (
 )
 
 
-class Server(NamedTuple):
-    folder: Path
-    environment: dict[str, str]
+class Server:
+    """A private sound server that can be stopped, killed and started again.
+
+    `start` runs the programs of `boot`, which gets a function that starts one; `priority` is put before each.
+    """
+
+    def __init__(self, folder, environment, boot, realtime):
+        self.folder, self.environment, self._boot = folder, environment, boot
+        self._priority = priority() if realtime else []
+        self.processes = []
+
+    def start(self):
+        self.processes = []
+        self._boot(self._run)
+
+    def _run(self, *command, log):
+        with open(self.folder / log, "ab") as file:
+            command = [*self._priority, *command]
+            self.processes.append(subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT))
+
+    def signal(self, number):
+        for process in self.processes:
+            process.send_signal(number)
+
+    def kill(self):
+        self.signal(signal.SIGKILL)
+        for process in self.processes:
+            process.wait()
+
+    def stop(self):
+        for process in reversed(self.processes):
+            end(process)
+
+
+@functools.cache
+def priority():
+    """Return what stands before a command to run it in real time, as sound servers with rtkit do; empty if forbidden."""
+    hurry = ["chrt", "-f", "10"]
+    return (
+        hurry if shutil.which("chrt") and subprocess.run([*hurry, "true"], capture_output=True).returncode == 0 else []
+    )
 
 
 def wait_for(condition, what, seconds=8.0):
@@ -94,57 +131,65 @@ def need(*programs):
 
 
 @contextlib.contextmanager
-def pulseaudio(folder, monkeypatch):
+def pulseaudio(folder, monkeypatch, realtime=False):
     need("pulseaudio", "pactl")
     script = folder / "test.pa"
     socket = folder / "pulse" / "native"
     lines = [f"load-module module-native-protocol-unix auth-anonymous=1 socket={socket}"]
     lines += [f"load-module {device}" for device in DEVICES]
     script.write_text("\n".join([*lines, f"set-default-sink {SPEAKERS}", f"set-default-source {MICROPHONE}", ""]))
-    with environment(folder, monkeypatch) as values, processes() as start:
-        start(
-            *(
-                "pulseaudio",
-                "-n",
-                "-F",
-                str(script),
-                "--daemonize=no",
-                "--exit-idle-time=-1",
-                "--use-pid-file=no",
-                "--high-priority=yes",
-            ),
-            log=folder / "pulseaudio.log",
-        )
+    options = ["--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--high-priority=yes"]
+
+    def boot(run):
+        run("pulseaudio", "-n", "-F", str(script), *options, log="pulseaudio.log")
         wait_for(lambda: MICROPHONE in pactl("list", "short", "sources").stdout, "PulseAudio")
-        yield Server(folder, values)
+
+    with environment(folder, monkeypatch) as values:
+        yield from running(Server(folder, values, boot, realtime))
 
 
 @contextlib.contextmanager
-def pipewire(folder, monkeypatch):
+def pipewire(folder, monkeypatch, realtime=False):
     need("pipewire", "wireplumber", "pipewire-pulse", "dbus-daemon", "pactl")
-    with environment(folder, monkeypatch) as values, processes() as start:
-        start("dbus-daemon", "--session", f"--address={values['DBUS_SESSION_BUS_ADDRESS']}", "--nofork", "--nopidfile",
-              log=folder / "dbus.log")  # fmt: skip
-        wait_for((folder / "bus").exists, "the session bus")
-        start("pipewire", log=folder / "pipewire.log")
+
+    def boot(run):
+        (folder / "pipewire-0").unlink(missing_ok=True)
+        run("pipewire", log="pipewire.log")
         wait_for((folder / "pipewire-0").exists, "PipeWire")
-        start("wireplumber", log=folder / "wireplumber.log")
-        start("pipewire-pulse", log=folder / "pipewire-pulse.log")
+        run("wireplumber", log="wireplumber.log")
+        run("pipewire-pulse", log="pipewire-pulse.log")
         wait_for(lambda: pactl("info").returncode == 0, "pipewire-pulse")
         for device in DEVICES:  # refused until the session manager is up
             wait_for(lambda device=device: pactl("load-module", *device.split(" ", 2)).returncode == 0, device)
         wait_for(lambda: MICROPHONE in pactl("list", "short", "sources").stdout, "the fake microphone")
         pactl("set-default-sink", SPEAKERS)
         pactl("set-default-source", MICROPHONE)
-        yield Server(folder, values)
+
+    with environment(folder, monkeypatch) as values:
+        address = f"--address={values['DBUS_SESSION_BUS_ADDRESS']}"
+        bus = subprocess.Popen(["dbus-daemon", "--session", address, "--nofork", "--nopidfile"])
+        try:
+            wait_for((folder / "bus").exists, "the session bus")
+            yield from running(Server(folder, values, boot, realtime))
+        finally:
+            end(bus)
+
+
+def running(server):
+    """Yield a server from its start to its end."""
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @contextlib.contextmanager
-def playing(samples, folder, sink=FEED):
+def playing(samples, folder, sink=FEED, rate=RATE, channels=1):
     """Play (n,) float32 into a sink, with a buffer long enough never to run dry."""
     path = folder / "playing.f32"
     samples.astype("<f4").tofile(path)
-    command = ["pacat", "--playback", "--raw", "--format=float32le", "--rate=48000", "--channels=1",
+    command = ["pacat", "--playback", "--raw", "--format=float32le", f"--rate={rate}", f"--channels={channels}",
                "--latency-msec=1000", f"--device={sink}", str(path)]  # fmt: skip
     process = subprocess.Popen(command)
     try:

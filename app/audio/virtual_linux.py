@@ -1,7 +1,8 @@
 """The virtual microphone on PulseAudio and PipeWire: a sink that we play into and a source made from it.
 
 Call apps hide monitors of sinks, so the sink's monitor is wrapped by `module-remap-source`, which makes a real source.
-Modules survive a killed program. Hence everything of ours is recognised by its name and swept before a new start.
+Modules survive a killed program. Hence everything of ours is recognised by its name, and taken over or swept by the
+next start.
 """
 
 import re
@@ -70,8 +71,31 @@ def exists() -> bool:
         If no sound server answers.
     """
     with server.conversation() as pulse:
-        names = {sink.name for sink in pulse.sink_list()} | {source.name for source in pulse.source_list()}
-    return {SINK, SOURCE} <= names
+        return {SINK, SOURCE} <= _names(pulse)
+
+
+def _names(pulse: Any) -> set[str]:
+    """Name all sinks and sources."""
+    return {sink.name for sink in pulse.sink_list()} | {source.name for source in pulse.source_list()}
+
+
+def _modules() -> list[tuple[str, str]]:
+    """Return the modules to load, with their arguments, in this order."""
+    # norewinds: the first block is heard after 20 ms instead of 2 s (PipeWire ignores it).
+    form = f"rate=48000 channels=1 format=float32le norewinds=1 {_label('sink', SINK_DESCRIPTION)}"
+    return [
+        ("module-null-sink", f"sink_name={SINK} {form}"),
+        (
+            "module-remap-source",
+            f"source_name={SOURCE} master={SINK}.monitor channels=1 {_label('source', DESCRIPTION)}",
+        ),
+    ]
+
+
+def _ours(pulse: Any) -> list[Any]:
+    """List the modules that give our names, oldest first."""
+    ours = [module for module in pulse.module_list() if module.argument and _OURS.search(module.argument)]
+    return sorted(ours, key=lambda module: module.index)
 
 
 def _label(kind: str, text: str) -> str:
@@ -83,9 +107,8 @@ def _sweep(pulse: Any) -> int:
     """Unload what gives our names, newest first: the source goes before the sink that it hangs on."""
     import pulsectl
 
-    ours = [module for module in pulse.module_list() if module.argument and _OURS.search(module.argument)]
     swept = 0
-    for module in sorted(ours, key=lambda module: module.index, reverse=True):
+    for module in reversed(_ours(pulse)):
         try:
             pulse.module_unload(module.index)
             swept += 1

@@ -123,7 +123,7 @@ class Watch:
         """Note what changed and stop listening."""
         import pulsectl
 
-        self._stale.add(str(event.facility))
+        self._stale |= {name for name in _FACILITIES if event.facility == name}
         raise pulsectl.PulseLoopStop
 
     def _refresh(self) -> None:

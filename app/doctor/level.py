@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.doctor.finding import Finding, note, ok, problem
 from app.doctor.scene import Node
 
-__all__ = ["judge", "level", "record"]
+__all__ = ["connected", "judge", "level", "record"]
 
 SECONDS = 2.0
 _RATE = 48_000  # Hz; the server resamples. Not from dsp, which imports kernels that may be what is broken
@@ -107,7 +107,7 @@ def record(name: str, channels: int, seconds: float) -> NDArray[np.float32]:
     library = pa.library
     sample = pa.SampleSpec(pa.FLOAT32LE, _RATE, channels)
     fragments = pa.BufferAttributes(*[pa.ANY] * 4, 4 * channels * _RATE * _FRAGMENT_MS // 1000)
-    with _connection(seconds + PATIENCE) as (context, turn):
+    with connected(seconds + PATIENCE) as (context, turn):
         stream = library.pa_stream_new(context, b"Level for quietmic doctor", ctypes.byref(sample), None)
         if not stream:
             raise OSError(f"{name} does not open: {pa.error_text(context)}")
@@ -124,8 +124,8 @@ def record(name: str, channels: int, seconds: float) -> NDArray[np.float32]:
 
 
 @contextlib.contextmanager
-def _connection(seconds: float) -> Iterator[tuple[int, Callable[[], bool]]]:
-    """Connect to the sound server.
+def connected(seconds: float, name: str = "Quietmic") -> Iterator[tuple[int, Callable[[], bool]]]:
+    """Connect to the sound server, by default as one of us, whom the virtual microphone does not count as a listener.
 
     Yields
     ------
@@ -138,7 +138,7 @@ def _connection(seconds: float) -> Iterator[tuple[int, Callable[[], bool]]]:
 
     library = pa.library
     mainloop = library.pa_mainloop_new()
-    context = library.pa_context_new(library.pa_mainloop_get_api(mainloop), b"Quietmic")
+    context = library.pa_context_new(library.pa_mainloop_get_api(mainloop), name.encode())
     end = time.monotonic() + seconds
 
     def turn() -> bool:

@@ -1,0 +1,239 @@
+"""Let the window run for half an hour on each kind of sound server and follow every sample.
+
+    python packaging/soak.py --minutes 30
+    python packaging/soak.py --minutes 5 --column pipewire,pulse
+
+Noise is played into a fake microphone, Quietmic's window (without a screen) passes it on bypassed, and both the
+microphone and the virtual microphone are recorded and followed sample by sample. All columns run at the same time.
+Servers and players run in real time where that is permitted, as sound servers with rtkit do.
+
+Writes packaging/reports/soak.md and soak.json.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+REPORT = ROOT / "packaging" / "reports" / "soak"
+COLUMNS = ("pulseaudio,pulse", "pipewire,pulse")
+BLOCK, RATE = 480, 48_000  # samples, Hz
+NOISE_S = 10  # then the noise repeats
+SETTLING_S = 20.0  # from the first sound on; not counted
+MINUTE = 60.0
+SETTINGS = '[sound]\nbypass = true\n[devices]\nmicrophone = "fake_mic"\n[window]\nfirst_steps_done = true\n'
+
+
+class Follower:
+    """Finds each block of a recording in the noise that is played round and round, exact to the sample."""
+
+    def __init__(self, noise: np.ndarray) -> None:
+        self._noise = np.concatenate([noise, noise[:BLOCK]])
+        keys = _pairs(self._noise[: noise.size + 1])
+        self._order = np.argsort(keys)
+        self._keys = keys[self._order]
+        self._rest = np.zeros(0, np.float32)
+        self._guard = threading.Lock()
+        self.samples = self.inexact = self.jumps = self.shift = 0
+        self.ahead: int | None = None  # samples that the noise's place is ahead of the recording's
+        self.counting = False
+
+    def follow(self, heard: np.ndarray) -> None:
+        """Take the next samples."""
+        with self._guard:
+            pending = np.concatenate([self._rest, heard])
+            whole = pending.size // BLOCK * BLOCK
+            for begin in range(0, whole, BLOCK):
+                self._look(pending[begin : begin + BLOCK])
+            self._rest = pending[whole:]
+
+    def _look(self, block: np.ndarray) -> None:
+        place = int(np.searchsorted(self._keys, _pairs(block[:2])[0]))
+        begin = int(self._order[min(place, self._order.size - 1)])
+        size = self._order.size
+        exact = np.array_equal(self._noise[begin : begin + BLOCK], block)
+        if exact:
+            ahead = (begin - self.samples) % size
+            if self.counting and self.ahead is not None and ahead != self.ahead:
+                self.jumps += 1
+                self.shift += (ahead - self.ahead + size // 2) % size - size // 2
+            self.ahead = ahead
+        elif self.counting:
+            self.inexact += 1
+        self.samples += BLOCK
+
+    def place(self) -> tuple[int, int]:
+        """Return where in the noise the recording is now, and the length of the noise."""
+        with self._guard:
+            return ((self.ahead or 0) + self.samples + self._rest.size) % self._order.size, self._order.size
+
+
+def _pairs(samples: np.ndarray) -> np.ndarray:
+    """Return each sample and its successor as one number."""
+    bits = samples.astype("<f4").view(np.uint32).astype(np.uint64)
+    return (bits[:-1] << np.uint64(32)) | bits[1:]
+
+
+def soak(server: str, backend: str, minutes: float, result: Path) -> None:
+    """Run one column and write what was measured, anew every minute."""
+    import fault_bench
+    import pytest
+    import sound_servers
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        with getattr(sound_servers, server)(Path(folder), patch, realtime=True) as running:
+            config = Path(running.environment["XDG_CONFIG_HOME"]) / "quietmic"
+            config.mkdir(parents=True)
+            (config / "settings.toml").write_text(SETTINGS)
+            mouth = fault_bench.Mouth(sound_servers.FEED, 0.1, NOISE_S)
+            tracks = [Follower(mouth.samples), Follower(mouth.samples)]
+            log = Path(folder) / "window.log"
+            command = [sys.executable, "-m", "app", "--backend", backend]
+            with open(log, "wb") as file:
+                window = subprocess.Popen(
+                    command, cwd=ROOT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, stdout=file, stderr=file
+                )
+            names = (sound_servers.MICROPHONE, "quietmic")
+            ears = [fault_bench.Ear(name, track.follow) for name, track in zip(names, tracks, strict=True)]
+            try:
+                sound_servers.wait_for(lambda: tracks[1].ahead is not None, "sound", 180)
+                time.sleep(SETTLING_S)
+                _watch(window.pid, tracks, minutes, result)
+            finally:
+                for thread in (*ears, mouth):
+                    thread.close()
+                window.send_signal(signal.SIGTERM)
+                print(server, backend, "ended with", window.wait(60), log.read_text()[-500:], file=sys.stderr)
+
+
+def _watch(pid: int, tracks: list[Follower], minutes: float, result: Path) -> None:
+    """Look once a minute."""
+    from app import control
+
+    for track in tracks:
+        track.counting = True
+    begun, cpu = time.monotonic(), _cpu_s(pid)
+    first = control.ask("status")
+    rows = [{"minute": 0.0, "memory_mb": _memory_mb(pid), "delay_ms": first["delay_ms"], "measured_ms": _delay(tracks)}]
+    for minute in range(1, max(1, round(minutes)) + 1):
+        time.sleep(max(0.0, begun + minute * MINUTE - time.monotonic()))
+        now, spent = control.ask("status"), _cpu_s(pid)
+        counted = {name: now[name] - first[name] for name in ("blocks", "lost_blocks", "late_blocks", "dry_blocks")}
+        row = {"minute": minute, "memory_mb": _memory_mb(pid), "delay_ms": now["delay_ms"], **counted}
+        row |= {"measured_ms": _delay(tracks), "drift_ppm": now["drift_ppm"], "sound_cpu_percent": now["cpu_percent"]}
+        rows.append(row | {"process_cpu_percent": 100 * (spent - cpu) / MINUTE})
+        cpu = spent
+        result.write_text(json.dumps(_totals(rows, now, tracks)))
+
+
+def _totals(rows: list[dict[str, Any]], now: dict[str, Any], tracks: list[Follower]) -> dict[str, Any]:
+    names = ("samples", "inexact", "jumps", "shift")
+    sides = zip(("dry", "wet"), tracks, strict=True)
+    totals = {f"{side}_{name}": getattr(track, name) for side, track in sides for name in names}
+    return {"rows": rows, **totals, "realtime": now["realtime"], "backend": now["backend"], "events": now["events"]}
+
+
+def _delay(tracks: list[Follower]) -> float:
+    """Return by how much the virtual microphone is behind the microphone, in ms, as the recordings tell."""
+    found = []
+    for _ in range(25):
+        (dry, size), (wet, _) = tracks[0].place(), tracks[1].place()
+        found.append(((dry - wet + size // 2) % size - size // 2) / RATE * 1000)
+        time.sleep(0.02)
+    return float(np.median(found))
+
+
+def _cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory_mb(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def write(columns: dict[str, Any], minutes: float) -> None:
+    """Write the report."""
+    about = {"date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"), "minutes": minutes, "cores": os.cpu_count(),
+             "load_average": os.getloadavg()}  # fmt: skip
+    REPORT.with_suffix(".json").write_text(json.dumps({"about": about, "columns": columns}, indent=1) + "\n")
+    rows = [(name, *_words(column)) for name, column in columns.items()]
+    titles = ("", "minutes", "blocks", "lost", "late", "dry", "delay told, start → end (ms)",
+              "delay measured, start → end (ms)", "delay changed (samples)", "memory (MB)", "CPU of the process (%)",
+              "inexact blocks: microphone / virtual", "jumps: microphone / virtual")  # fmt: skip
+    table = [f"| {' | '.join(titles)} |", "|---" * len(titles) + "|", *(f"| {' | '.join(row)} |" for row in rows)]
+    text = (
+        f"# Soak\n\n`python packaging/soak.py --minutes {minutes:g}`, {about['date']}, {about['cores']} cores, load "
+        f"average at the end {about['load_average'][0]:.1f}, all columns at the same time.\n\n"
+        "The window is open, drawn without a screen; the sound is bypassed and followed sample by sample from the fake "
+        "microphone to the virtual one, in blocks of 10 ms. What the recording of the microphone itself lost is the "
+        "server's or the recorder's doing and stands beside what the virtual one lost.\n\n"
+    )
+    REPORT.with_suffix(".md").write_text(text + "\n".join(table) + "\n\n" + "\n".join(_details(columns)) + "\n")
+
+
+def _words(column: dict[str, Any]) -> list[str]:
+    first, last = column["rows"][0], column["rows"][-1]
+    memory = [row["memory_mb"] for row in column["rows"]]
+    cpu = [row["process_cpu_percent"] for row in column["rows"][1:]]
+    change = column["dry_shift"] - column["wet_shift"]
+    return [
+        f"{last['minute']:g}",
+        *(str(last[name]) for name in ("blocks", "lost_blocks", "late_blocks", "dry_blocks")),
+        f"{first['delay_ms']:.1f} → {last['delay_ms']:.1f}",
+        f"{first['measured_ms']:.1f} → {last['measured_ms']:.1f}",
+        f"{change:+d}",
+        f"{memory[0]:.0f} → {memory[-1]:.0f}, at most {max(memory):.0f}",
+        f"{np.mean(cpu):.1f}",
+        f"{column['dry_inexact']} / {column['wet_inexact']}",
+        f"{column['dry_jumps']} / {column['wet_jumps']}",
+    ]
+
+
+def _details(columns: dict[str, Any]) -> list[str]:
+    lines = []
+    for name, column in columns.items():
+        lines.append(f"- {name}: {column['backend']}, sound thread {column['realtime'] or 'unknown'}; timeline: ")
+        lines[-1] += "; ".join(column["events"]) or "empty"
+    return lines
+
+
+def main() -> int:
+    """Run the columns, each in a process of its own, and write the report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--column", action="append", help=f"server,backend; normally {' and '.join(COLUMNS)}")
+    parser.add_argument("--here", metavar="FILE", help="run one column in this process and write its result")
+    args = parser.parse_args()
+    columns = args.column or list(COLUMNS)
+    if args.here:
+        server, backend = columns[0].split(",")
+        soak(server, backend, args.minutes, Path(args.here))
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        files = {name: Path(folder) / f"{number}.json" for number, name in enumerate(columns)}
+        command = [sys.executable, __file__, "--minutes", str(args.minutes)]
+        running = [subprocess.Popen([*command, "--column", name, "--here", str(file)]) for name, file in files.items()]
+        for process in running:
+            process.wait()
+        results = {name: json.loads(file.read_text()) for name, file in files.items() if file.exists()}
+    if results:
+        write(results, args.minutes)
+    return int(len(results) < len(columns))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
