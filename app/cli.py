@@ -111,7 +111,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--debug", action="store_true", help="show where an error came from")
     parser.add_argument("--background", action="store_true", help="open no window yet: into the tray, or minimised")
     parser.set_defaults(run=window)
-    _add_backend(parser, "auto")
+    _add_backend(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -146,11 +146,13 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_backend(parser: argparse.ArgumentParser, default: str) -> None:
-    from app.audio.backend import BACKENDS
+def _add_backend(parser: argparse.ArgumentParser, suppressed: str | None = None) -> None:
+    from app.audio.backend import BACKENDS, LATENCIES
 
     text = "the way to the sound card: normally the sound server itself, where there is one"
-    parser.add_argument("--backend", choices=BACKENDS, default=default, help=text)
+    parser.add_argument("--backend", choices=BACKENDS, default=suppressed or "auto", help=text)
+    text = "how much sound is kept in stock: low is heard 15 ms earlier, safe outlasts a busy machine"
+    parser.add_argument("--latency", choices=LATENCIES, default=suppressed, help=text)
 
 
 def _add_denoiser_options(command: argparse.ArgumentParser) -> None:

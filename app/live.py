@@ -63,8 +63,8 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     Parameters
     ----------
     args : argparse.Namespace
-        `input`, `output` (names or None), `backend`, `always_on`, `params` (the user's settings), `seconds` (None for
-        no end) and `weights` (a path, None for the network that ships).
+        `input`, `output` (names or None), `backend`, `latency`, `always_on`, `params` (the user's settings), `seconds`
+        (None for no end) and `weights` (a path, None for the network that ships).
     ours : Instance
         The claim to be the only Quietmic; its socket steers the engine.
 
@@ -82,7 +82,8 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     from app.audio.engine import Engine
     from dsp.weights import load
 
-    engine = Engine(load(args.weights or assets.path("percepnet.npz")), args.params, args.backend)
+    network = load(args.weights or assets.path("percepnet.npz"))
+    engine = Engine(network, args.params, args.backend, args.latency or "normal")
     virtual = VirtualMicrophone()
     supervisor = Supervisor(engine, virtual, wish)
     engine.timeline.heard = lambda event: _say(str(event))

@@ -40,7 +40,7 @@ def watched(app, session, settings):
     return build(app, session, settings)
 
 application.build = watched
-sys.exit(application.run(argparse.Namespace(backend="auto")))
+sys.exit(application.run(argparse.Namespace(backend="auto", latency=None, background=False)))
 """
 
 

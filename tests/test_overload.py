@@ -189,7 +189,7 @@ def test_a_denoiser_that_is_too_slow_gives_way_to_the_microphone_and_comes_back(
     assert time.monotonic() - begun < 0.8  # of 1 s of sound, though each denoised block takes more than its length
     levels = read(memory[0]["stream"])
     assert levels["overload"] == "dry"
-    assert 4 <= levels["late_blocks"] <= 100 - levels["dry_blocks"] + 5
+    assert levels["late_blocks"] >= 4
     slow.late_s = 0.0
     overload["waiting"] = 1  # rather than 2 s
     out.append(run(memory, samples[200 * HOP :]))

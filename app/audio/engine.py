@@ -34,6 +34,8 @@ class Engine:
         The user's settings.
     choice : str
         The way to the sound card, one of `app.audio.backend.BACKENDS`.
+    latency : str
+        How much sound is kept in stock, one of `app.audio.backend.LATENCIES`.
 
     Attributes
     ----------
@@ -43,12 +45,14 @@ class Engine:
         What happened to the sound.
     """
 
-    def __init__(self, weights: Weights, params: Params | None = None, choice: str = "auto") -> None:
+    def __init__(
+        self, weights: Weights, params: Params | None = None, choice: str = "auto", latency: str = "normal"
+    ) -> None:
         self._weights = weights  # the record below holds addresses of its numbers
         self._memory = np.zeros(1, block.ENGINE)
         self._memory["weights"] = weights.record
         self._stream = self._memory[0]["stream"]  # a view
-        self._choice = choice
+        self._choice, self._latency = choice, latency
         self._backend: backend.Backend | None = None
         self._running = self._is_open = False
         self._source = self._sink = NOWHERE
@@ -91,7 +95,7 @@ class Engine:
             ("synthesis", lambda: render(state, frame, control)),
             ("denoiser", lambda: block.bind(memory)),
             ("sound", lambda: block.step(engine, silence, out)),
-            ("sound card", backend.make(self._choice, None).prepare),
+            ("sound card", backend.make(self._choice, None, self._latency).prepare),
         ]
         for number, (text, work) in enumerate(steps):
             progress(text, number / len(steps))
@@ -136,7 +140,7 @@ class Engine:
             self._position = 0
             self.message = ""
         if self._backend is None or (source.name == devices.DEMO) != (self._source.name == devices.DEMO):
-            self._backend = backend.make(self._choice, source.name)
+            self._backend = backend.make(self._choice, source.name, self._latency)
         self._source, self._sink = source, sink
         block.bind(self._memory)
         for name in _OF_THE_SOUND:  # nothing heard before the gap comes out after it

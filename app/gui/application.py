@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
     Parameters
     ----------
     args : argparse.Namespace
-        `backend`, one of `app.audio.backend.BACKENDS`; `background`: open no window yet.
+        `backend` and `latency`, of `app.audio.backend`'s, the latter None for the settings'; `background`: open no
+        window yet.
 
     Raises
     ------
@@ -48,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
         language.install(app)
         prepare_application(app)
         settings = Settings.load()
-        session = Session(_engine_factory(settings, args.backend), VirtualMicrophone(), settings)
+        make_engine = _engine_factory(settings, args.backend, args.latency or settings.latency)
+        session = Session(make_engine, VirtualMicrophone(), settings)
         test = MicTest(_make_denoiser, session.recent, _make_player)
         window = build(app, session, settings, test)
         around = Surroundings(window, session, test, settings)
@@ -147,11 +149,11 @@ def _make_player() -> "Player":
     return Player()
 
 
-def _engine_factory(settings: Settings, backend: str) -> Callable[[], "Engine"]:
+def _engine_factory(settings: Settings, backend: str, latency: str) -> Callable[[], "Engine"]:
     def make() -> "Engine":
         from app.audio.engine import Engine  # compiles and loads kernels: the window is already there
         from dsp import weights
 
-        return Engine(weights.load(assets.path("percepnet.npz")), settings.params, backend)
+        return Engine(weights.load(assets.path("percepnet.npz")), settings.params, backend, latency)
 
     return make

@@ -1,0 +1,143 @@
+"""Any microphone on a private PulseAudio server: other rates, several channels, switched off, another clock."""
+
+import contextlib
+import os
+import threading
+import time
+
+import numpy as np
+import pytest
+import sound_servers
+from sound_servers import LOST, RATE, SPEAKERS, follow, pactl, playing, priority, record, wait_for
+from test_resampler import tone_to_noise_db
+
+from app.audio import virtual_linux
+from app.audio.engine import Engine
+from app.audio.virtual_mic import VirtualMicrophone
+from dsp import weights
+from dsp.params import Params
+
+pytestmark = pytest.mark.server
+NETWORK = weights.random(64, 0)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        with sound_servers.pulseaudio(tmp_path_factory.mktemp("pulseaudio"), patch, realtime=True) as running:
+            yield running
+
+
+@contextlib.contextmanager
+def hearing(source, latency="normal"):
+    """Start an engine in bypass from a source into the virtual microphone."""
+    engine = Engine(NETWORK, Params(bypass=True), "pulse", latency)
+    engine.prepare()
+    with VirtualMicrophone() as microphone:
+        engine.start(source, microphone.output)
+        try:
+            yield engine
+        finally:
+            engine.stop()
+
+
+def make_source(name, rate, channels):
+    """Make a source that gives what is played into the sink NAME_feed."""
+    form = f"rate={rate} channels={channels} format=float32le"
+    assert pactl("load-module", "module-null-sink", f"sink_name={name}_feed", *form.split(), "norewinds=1").stdout
+    master = f"master={name}_feed.monitor"
+    assert pactl("load-module", "module-remap-source", f"source_name={name}", master, *form.split()).stdout
+
+
+@pytest.mark.parametrize("rate", [8_000, 16_000, 44_100, 96_000])
+def test_other_rates_sound_clean(server, tmp_path, rate):
+    make_source(f"mic{rate}", rate, 1)
+    tone = 0.3 * np.sin(2 * np.pi * 1_000 * np.arange(6 * rate) / rate)
+    with hearing(f"mic{rate}") as engine, playing(tone, tmp_path, f"mic{rate}_feed", rate):
+        wait_for(lambda: engine.snapshot().input_peak_db > -20, "the tone")
+        (wet,), _ = record([virtual_linux.SOURCE], 2.0, tmp_path)
+        snapshot = engine.snapshot()
+    pieces = np.split(wet[RATE // 2 :], 6)
+    quality = [tone_to_noise_db(piece, 1_000, 100) for piece in pieces]
+    print(f"\n{rate} Hz: {np.round(quality)} dB; {snapshot.lost_blocks} lost")
+    assert (snapshot.input_rate, snapshot.input_channels) == (rate, 1)
+    assert np.median(quality) > 75
+
+
+def test_the_voice_is_found_on_the_second_channel(server, tmp_path):
+    make_source("stereo", RATE, 2)
+    voice = (0.1 * np.random.default_rng(1).standard_normal(6 * RATE)).astype(np.float32)
+    both = np.stack([np.zeros_like(voice), voice], axis=1).reshape(-1)
+    with hearing("stereo") as engine, playing(both, tmp_path, "stereo_feed", channels=2):
+        wait_for(lambda: engine.snapshot().input_channel == 2, "the second channel")
+        (wet,), _ = record([virtual_linux.SOURCE], 2.0, tmp_path)
+        snapshot = engine.snapshot()
+    assert snapshot.input_channels == 2
+    assert (follow(voice, wet)[50:] != LOST).mean() > 0.9  # bit by bit, so nothing was mixed
+
+
+def test_a_muted_and_a_dead_microphone_are_told_apart(server, tmp_path):
+    noise = (0.1 * np.random.default_rng(1).standard_normal(20 * RATE)).astype(np.float32)
+    with hearing(sound_servers.MICROPHONE) as engine:
+        wait_for(lambda: engine.snapshot().dead, "the dead microphone")
+        assert not engine.snapshot().muted
+        with playing(noise, tmp_path):
+            wait_for(lambda: not engine.snapshot().dead, "sound")
+            pactl("set-source-mute", sound_servers.MICROPHONE, "1")
+            wait_for(lambda: engine.snapshot().muted, "the switch")
+            pactl("set-source-mute", sound_servers.MICROPHONE, "0")
+            wait_for(lambda: not engine.snapshot().muted, "the switch")
+
+
+def test_a_gain_that_is_too_high_is_told(server, tmp_path):
+    loud = np.clip(3 * np.sin(2 * np.pi * 300 * np.arange(6 * RATE) / RATE), -1, 1)
+    with hearing(sound_servers.MICROPHONE) as engine, playing(loud, tmp_path):
+        wait_for(lambda: engine.snapshot().clipped_percent > 30, "clipping")
+
+
+def test_a_microphone_that_is_none_is_refused(server):
+    from app.audio.pulse import Pulse
+
+    with pytest.raises(OSError, match="nobody does not open: No such entity"):
+        Pulse().open("nobody", SPEAKERS, np.zeros(1))
+
+
+class PipeMicrophone:
+    """A microphone whose clock is faster than the server's by `ppm`: module-pipe-source gives what we write."""
+
+    def __init__(self, folder, ppm):
+        self._pipe, self._rate = folder / "pipe", RATE * (1 + 1e-6 * ppm)
+        form = f"rate={RATE} channels=1 format=float32le"
+        arguments = ("source_name=pipe", f"file={self._pipe}", *form.split())
+        assert pactl("load-module", "module-pipe-source", *arguments).stdout
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._write)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stopping.set()
+        self._thread.join()
+
+    def _write(self):
+        if priority():
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
+        rng, begun, written = np.random.default_rng(1), time.monotonic(), 0
+        with open(self._pipe, "wb", buffering=0) as pipe:
+            while not self._stopping.wait(0.005):
+                due = int((time.monotonic() - begun) * self._rate) - written
+                pipe.write((0.1 * rng.standard_normal(due)).astype("<f4").tobytes())
+                written += due
+
+
+@pytest.mark.slow
+def test_a_faster_clock_is_measured_and_followed(server, tmp_path):
+    with PipeMicrophone(tmp_path, 300), hearing("pipe") as engine:
+        stream = engine._memory[0]["stream"]
+        wait_for(lambda: engine.snapshot().drift_ppm is not None, "the drift", 30)
+        snapshot = engine.snapshot()
+        print(f"\n{snapshot}")
+        assert stream["line"]["drift_known"]
+        assert 200 < snapshot.drift_ppm < 400
