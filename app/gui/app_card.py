@@ -87,6 +87,7 @@ class AppCard(Card):
             button.setAutoDefault(True)
             button.setProperty("role", "segment")
             button.setProperty("place", {0: "first", len(names) - 1: "last"}.get(number, "middle"))
+            button.setAccessibleDescription(words.tr("Shows how our microphone is chosen in %1", name))
             self.apps.addButton(button, number)
             row.addWidget(button)
         row.addStretch()

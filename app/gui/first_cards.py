@@ -86,6 +86,8 @@ class MicrophoneCard(Card):
 
     def set_devices(self, devices: Sequence["Device"], chosen: str | None) -> None:
         """List these microphones and mark the chosen one, or the system's."""
+        for button in self.buttons.buttons():
+            self.buttons.removeButton(button)
         for widget in self._list.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             widget.hide()
             widget.deleteLater()
@@ -98,6 +100,7 @@ class MicrophoneCard(Card):
             button.setText(text.replace("&", "&&"))
             button.setToolTip(device.description)
             button.setAccessibleName(device.description)
+            button.setAccessibleDescription(self.tr("Use this microphone"))
             button.setChecked(device.name == chosen or (chosen is None and device.is_default))
             button.clicked.connect(lambda _=False, name=device.name: self.chosen.emit(name))
             self.buttons.addButton(button)
@@ -143,6 +146,7 @@ class HearCard(Card):
         self.record = QPushButton()
         self.record.setProperty("role", "main")
         self.record.setAutoDefault(True)
+        self.record.setAccessibleDescription(self.tr("Begins or ends the recording"))
         self.meter = LevelMeter(self.tr("Level"), "before")
         self._told = wrapped("", "")
         self.tracks = QButtonGroup(self)
@@ -158,6 +162,7 @@ class HearCard(Card):
             button.setProperty("role", "segment")
             button.setProperty("place", place)
             button.setMinimumWidth(140)
+            button.setAccessibleDescription(self.tr("Lets this one be heard"))
             self.tracks.addButton(button, track)
             row.addWidget(button)
         row.addStretch()

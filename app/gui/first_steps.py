@@ -61,6 +61,7 @@ class FirstSteps(QWidget):
         self.skip = QPushButton(self.tr("Skip"))
         self.skip.setAccessibleDescription(self.tr("To the window; the menu Help shows the first steps again"))
         self.back = QPushButton(self.tr("Back"))
+        self.back.setAccessibleDescription(self.tr("To the card before"))
         self.next = QPushButton()
         self.next.setProperty("role", "main")
         self._lay_out()
@@ -128,6 +129,7 @@ class FirstSteps(QWidget):
         self._step.setText(words.tr("Step %1 of %2", words.number(index + 1), words.number(last + 1)))
         self.back.setVisible(index > 0)
         self.next.setText(self.tr("Done") if index == last else self.tr("Next"))
+        self.next.setAccessibleDescription(self.tr("To the window") if index == last else self.tr("To the next card"))
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on(self) -> None:

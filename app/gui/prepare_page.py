@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 import assets
 from app.gui.controls import label
+from app.gui.told import told
 
 __all__ = ["PreparePage"]
 
@@ -42,6 +43,7 @@ class PreparePage(QWidget):
     def set_progress(self, text: str, part: float) -> None:
         """Show what is being done and how much is done, 0..1."""
         self._bar.setValue(round(part * _STEPS))
+        text = told(text)
         self._bar.setAccessibleDescription(text)
         self._step.setText(
             self.tr("The first start fits the denoiser to this computer. Later starts are quick.") + f"\n{text}"

@@ -15,6 +15,7 @@ from app.audio.supervisor import Phase, Status, Supervisor, Wish
 from app.audio.virtual_mic import VirtualMicrophone
 from app.audio.watch import Watch
 from app.gui import words
+from app.gui.told import told
 from app.settings import Settings
 from dsp.params import Params
 
@@ -236,7 +237,7 @@ class Session(QObject):
 
 def _sentence(error: object) -> str:
     text = " ".join(str(error).split())
-    return text[:1].upper() + text[1:] + "."
+    return told(text[:1].upper() + text[1:] + ".")
 
 
 def _raise(error: Exception) -> None:
