@@ -41,6 +41,8 @@ class Server:
     def start(self):
         self.processes = []
         self._boot(self._run)
+        for process in self.processes if self._priority else ():  # PulseAudio gives up what it was started with
+            subprocess.run(["chrt", "-a", "-f", "-p", "10", str(process.pid)], check=False)
 
     def _run(self, *command, log):
         with open(self.folder / log, "ab") as file:

@@ -1,24 +1,15 @@
 """Any microphone on a private PulseAudio server: other rates, several channels, switched off, another clock."""
 
-import contextlib
-import os
-import threading
-import time
-
 import numpy as np
 import pytest
 import sound_servers
-from sound_servers import LOST, RATE, SPEAKERS, follow, pactl, playing, priority, record, wait_for
+from microphones import PipeMicrophone, hearing
+from sound_servers import LOST, RATE, SPEAKERS, follow, pactl, playing, record, wait_for
 from test_resampler import tone_to_noise_db
 
 from app.audio import virtual_linux
-from app.audio.engine import Engine
-from app.audio.virtual_mic import VirtualMicrophone
-from dsp import weights
-from dsp.params import Params
 
 pytestmark = pytest.mark.server
-NETWORK = weights.random(64, 0)
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +17,6 @@ def server(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         with sound_servers.pulseaudio(tmp_path_factory.mktemp("pulseaudio"), patch, realtime=True) as running:
             yield running
-
-
-@contextlib.contextmanager
-def hearing(source, latency="normal"):
-    """Start an engine in bypass from a source into the virtual microphone."""
-    engine = Engine(NETWORK, Params(bypass=True), "pulse", latency)
-    engine.prepare()
-    with VirtualMicrophone() as microphone:
-        engine.start(source, microphone.output)
-        try:
-            yield engine
-        finally:
-            engine.stop()
 
 
 def make_source(name, rate, channels):
@@ -102,42 +80,10 @@ def test_a_microphone_that_is_none_is_refused(server):
         Pulse().open("nobody", SPEAKERS, np.zeros(1))
 
 
-class PipeMicrophone:
-    """A microphone whose clock is faster than the server's by `ppm`: module-pipe-source gives what we write."""
-
-    def __init__(self, folder, ppm):
-        self._pipe, self._rate = folder / "pipe", RATE * (1 + 1e-6 * ppm)
-        form = f"rate={RATE} channels=1 format=float32le"
-        arguments = ("source_name=pipe", f"file={self._pipe}", *form.split())
-        assert pactl("load-module", "module-pipe-source", *arguments).stdout
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._write)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._stopping.set()
-        self._thread.join()
-
-    def _write(self):
-        if priority():
-            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
-        rng, begun, written = np.random.default_rng(1), time.monotonic(), 0
-        with open(self._pipe, "wb", buffering=0) as pipe:
-            while not self._stopping.wait(0.005):
-                due = int((time.monotonic() - begun) * self._rate) - written
-                pipe.write((0.1 * rng.standard_normal(due)).astype("<f4").tobytes())
-                written += due
-
-
 @pytest.mark.slow
 def test_a_faster_clock_is_measured_and_followed(server, tmp_path):
     with PipeMicrophone(tmp_path, 300), hearing("pipe") as engine:
-        stream = engine._memory[0]["stream"]
-        wait_for(lambda: engine.snapshot().drift_ppm is not None, "the drift", 30)
+        wait_for(lambda: engine.snapshot().drift_ppm is not None, "the drift", 45)
         snapshot = engine.snapshot()
         print(f"\n{snapshot}")
-        assert stream["line"]["drift_known"]
         assert 200 < snapshot.drift_ppm < 400

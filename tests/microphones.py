@@ -1,0 +1,59 @@
+"""An engine that hears a microphone of a private sound server, and a microphone with a clock of its own."""
+
+import contextlib
+import os
+import threading
+import time
+
+import numpy as np
+from sound_servers import RATE, pactl, priority
+
+from app.audio.engine import Engine
+from app.audio.virtual_mic import VirtualMicrophone
+from dsp import weights
+from dsp.params import Params
+
+NETWORK = weights.random(64, 0)
+
+
+@contextlib.contextmanager
+def hearing(source, latency="normal", choice="pulse"):
+    """Start an engine in bypass from a source into the virtual microphone."""
+    engine = Engine(NETWORK, Params(bypass=True), choice, latency)
+    engine.prepare()
+    with VirtualMicrophone() as microphone:
+        engine.start(source, microphone.output)
+        try:
+            yield engine
+        finally:
+            engine.stop()
+
+
+class PipeMicrophone:
+    """A microphone whose clock is faster than the server's by `ppm`: module-pipe-source gives what we write."""
+
+    def __init__(self, folder, ppm):
+        self._pipe, self._rate = folder / "pipe", RATE * (1 + 1e-6 * ppm)
+        form = f"rate={RATE} channels=1 format=float32le"
+        arguments = ("source_name=pipe", f"file={self._pipe}", *form.split())
+        assert pactl("load-module", "module-pipe-source", *arguments).stdout
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._write)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stopping.set()
+        self._thread.join()
+
+    def _write(self):
+        if priority():
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
+        rng, begun, written = np.random.default_rng(1), time.monotonic(), 0
+        with open(self._pipe, "wb", buffering=0) as pipe:
+            while not self._stopping.wait(0.005):
+                due = int((time.monotonic() - begun) * self._rate) - written
+                pipe.write((0.1 * rng.standard_normal(due)).astype("<f4").tobytes())
+                written += due
