@@ -193,6 +193,17 @@ def test_same_measurement_twice_gives_the_same_numbers(pairs, capsys, tmp_path):
     assert "SNR 10 dB, 1 files" in first
 
 
+def test_two_clips_twice_through_our_systems_give_the_same_numbers(pairs, tmp_path, network):
+    systems_measured = ("quietmic", "quietmic-float", "oracle")
+    rows = []
+    for name in ("a.json", "b.json"):
+        results = quality.Results(tmp_path / name, {"source": "two", "metrics": ["stoi"]}, network)
+        quality.measure(PairedFolders(pairs, 2), systems_measured, network, results, ["stoi"])
+        rows.append([{**row, "seconds": 0} for row in json.loads((tmp_path / name).read_text())["rows"]])
+    assert len(rows[0]) == 2 * len(systems_measured)
+    assert rows[0] == rows[1]
+
+
 def test_interrupted_measurement_resumes(pairs, capsys, tmp_path, monkeypatch):
     results = tmp_path / "results.json"
     whole = run_quality(pairs, capsys, "--json", str(results))

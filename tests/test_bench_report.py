@@ -9,7 +9,7 @@ pytest.importorskip("matplotlib", reason="needs the extra 'bench'")
 pytest.importorskip("soxr")
 soundfile = pytest.importorskip("soundfile")
 
-from dsp.bench import plots, report, webpage  # noqa: E402
+from dsp.bench import commands, plots, report, tables, webpage  # noqa: E402
 from dsp.bench.__main__ import main  # noqa: E402
 
 PNG = b"\x89PNG"
@@ -65,7 +65,7 @@ def test_page_needs_no_other_file_and_holds_everything(measured):
         "20.0",
     ):
         assert expected in text
-    files = {"quality.png", "quality-against-cost.png", "quality-by-snr.png", "speed.png", "report.html"}
+    files = {"quality.png", "quality-against-cost.png", "quality-by-snr.png", "speed.png", "report.html", "report.md"}
     assert {path.name for path in out.iterdir()} == files
     assert (out / "quality.png").read_bytes()[:4] == PNG
 
@@ -102,6 +102,29 @@ def test_report_of_something_else_is_refused(measured, capsys):
     (measured / "other.json").write_text("no JSON")
     assert main(["report", "--quality", str(measured / "other.json")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_only_files_that_all_systems_heard_are_compared():
+    rows = [
+        {"file": file, "system": system} for system, files in (("rnnoise", "abc"), ("noisy", "bcd")) for file in files
+    ]
+    systems, kept = commands._comparable(rows)
+    assert systems == ["noisy", "rnnoise"]
+    assert [(row["system"], row["file"]) for row in kept] == [(s, f) for s in systems for f in "bc"]
+
+
+def test_cost_of_int8_is_the_difference_file_by_file():
+    rows = [
+        {"file": file, "system": system, "pesq": value}
+        for system, values in (
+            ("quietmic", (1.5, 2.0, None)),
+            ("quietmic-float", (1.51, 1.97, 1.0)),
+            ("noisy", (1, 1, 1)),
+        )
+        for file, value in zip("abc", values, strict=True)
+    ]
+    assert tables.rounding_cost(rows) == "int8 less float32: PESQ-WB +0.010 on average, at most 0.030 in one file.\n\n"
+    assert tables.rounding_cost(rows[:3]) == ""
 
 
 def test_markdown_of_ours_becomes_html():

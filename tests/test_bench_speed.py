@@ -162,7 +162,9 @@ def test_quick_measurement_of_everything_keeps_our_lead(tmp_path, monkeypatch, c
     monkeypatch.setattr(speed, "QUICK", speed.Plan(hot=300, paced=50, parts_hot=50, parts_paced=50))
     assert main(["--quick", "--output", str(tmp_path)]) == 0
     assert "left out: quality, which needs --pairs or --corpus" in capsys.readouterr().err
-    assert {path.name for path in tmp_path.iterdir()} == {"delay.json", "report.html", "speed.json", "speed.png"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "delay.json", "report.html", "report.md", "speed.json", "speed.png",
+    }  # fmt: skip
     measured = json.loads((tmp_path / "speed.json").read_text())
     (ours,) = (name for name in measured["hot"] if name.startswith("quietmic"))
     assert measured["hot"][ours]["ratio_to_rnnoise"] < 0.5

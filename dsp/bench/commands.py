@@ -4,10 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dsp.bench.corpora import Signal, Source
+    from dsp.bench.quality import Row
 
 __all__ = ["delay", "everything", "quality", "report", "speed"]
 
@@ -46,7 +47,7 @@ def quality(args: argparse.Namespace) -> None:
     settings = {"source": source.description, "metrics": args.metrics}
     results = bench.Results(args.json, settings, args.weights)
     bench.measure(source, systems, args.weights, results, args.metrics, args.workers)
-    rows = [row for name in systems for row in results.rows if row["system"] == name]
+    rows = [row for name in systems for row in results.rows if row["system"] == name and row["file"] in source.names]
     summary = bench.summarise(rows, args.metrics)
     tables = f"{source.description}.\n\n{quality_tables(summary, args.metrics)}"
     sys.stdout.write(tables)
@@ -88,15 +89,15 @@ def report(args: argparse.Namespace) -> None:
     from dsp.bench import plots
     from dsp.bench.quality import summarise
     from dsp.bench.report import page, read_json
-    from dsp.bench.tables import delay_table, quality_tables, speed_tables, system_table
+    from dsp.bench.tables import delay_table, quality_tables, rounding_cost, speed_tables, system_table
     from dsp.bench.webpage import write_page
 
     figures, parts = {}, []
     timed = read_json(args.speed, "stages") if args.speed is not None else None
     if args.quality is not None:
         measured = read_json(args.quality, "rows")
-        settings, systems = measured["settings"], _in_order(row["system"] for row in measured["rows"])
-        rows = sorted(measured["rows"], key=lambda row: systems.index(row["system"]))
+        settings = measured["settings"]
+        systems, rows = _comparable(measured["rows"])
         summary = summarise(rows, settings["metrics"])
         figures |= {"quality": plots.quality_figure(summary), "quality by SNR": plots.snr_figure(summary)}
         if timed is not None:
@@ -104,8 +105,8 @@ def report(args: argparse.Namespace) -> None:
         if args.folder is not None or args.corpus is not None:
             shown = [name for name in CLIP_SYSTEMS if name in systems]
             figures["spectrograms"] = plots.spectrogram_figure(_clips(_source(args), shown, args.weights))
-        tables = quality_tables(summary, settings["metrics"])
-        parts.append(f"## Quality\n\n{settings['source']}.\n\n{system_table(systems)}\n{tables}")
+        tables = f"{system_table(systems)}\n{rounding_cost(rows)}{quality_tables(summary, settings['metrics'])}"
+        parts.append(f"## Quality\n\n{settings['source']}.\n\n{tables}")
     if timed is not None:
         figures["speed"] = plots.speed_figure(timed)
         parts.append(f"## Speed\n\n{speed_tables(timed)}")
@@ -115,14 +116,17 @@ def report(args: argparse.Namespace) -> None:
         raise ValueError("give at least one of --quality, --speed and --delay")
     args.output.mkdir(parents=True, exist_ok=True)
     head = page("Quietmic beside the alternatives", args.command, "")
-    write_page(args.output / "report.html", head, figures, "\n".join(parts))
+    write_page(args.output, head, figures, "\n".join(parts))
 
 
-def _in_order(systems: Any) -> list[str]:
-    """Return each system once, in the order of `dsp.bench.systems.SYSTEMS`."""
+def _comparable(rows: "list[Row]") -> "tuple[list[str], list[Row]]":
+    """Return all systems in the usual order, and their rows of those files that every system has heard."""
     from dsp.bench.systems import SYSTEMS
 
-    return sorted(set(systems), key=list(SYSTEMS).index)
+    files = {name: {row["file"] for row in rows if row["system"] == name} for name in SYSTEMS}
+    systems = [name for name in SYSTEMS if files[name]]
+    common = set.intersection(*(files[name] for name in systems))
+    return systems, [row for name in systems for row in rows if row["system"] == name and row["file"] in common]
 
 
 def _clips(source: "Source", systems: Sequence[str], weights: Path) -> "list[tuple[str, dict[str, Signal]]]":

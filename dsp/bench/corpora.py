@@ -41,7 +41,7 @@ class Source(Protocol):
 
     @property
     def description(self) -> str:
-        """What was measured on, with everything that decides the signals."""
+        """What was measured on: everything that decides the signals but their number, so that more can follow."""
         ...
 
     def load(self, index: int) -> Mixture:
@@ -116,7 +116,7 @@ class PairedFolders:
     @property
     def description(self) -> str:
         """What was measured on."""
-        return f"{len(self.names)} pairs of {self._folder}"
+        return f"pairs of {self._folder}"
 
     def load(self, index: int) -> Mixture:
         """Read one pair; the shorter one decides the length, the SNR is measured.
@@ -165,7 +165,7 @@ class Mixtures:
     @property
     def description(self) -> str:
         """What was measured on; a digest of the first mixture tells whether they are still made the same way."""
-        return f"{len(self.names)} validation mixtures, seed {self._seed}, the first of them {self._digest}"
+        return f"validation mixtures, seed {self._seed}, the first of them {self._digest}"
 
     @functools.cached_property
     def _digest(self) -> str:

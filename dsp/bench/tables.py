@@ -7,7 +7,7 @@ from dsp.bench.metrics import METRICS
 from dsp.bench.peers import PEERS
 from dsp.bench.systems import SYSTEMS
 
-__all__ = ["delay_table", "quality_tables", "speed_tables", "system_table", "table"]
+__all__ = ["delay_table", "quality_tables", "rounding_cost", "speed_tables", "system_table", "table"]
 
 DECIMALS = {"stoi": 3, "estoi": 3, "words": 1, "si_sdr": 1, "lsd_high": 1, "pause_reduction": 1, "onset_level": 1}
 PACE_TITLES = {"hot": "One block after the other", "paced": "One block every 10 ms"}
@@ -90,6 +90,33 @@ def system_table(systems: Sequence[str]) -> str:
         peer = PEERS.get(name)
         lines.append([name, SYSTEMS[name], *((peer.PACKAGE, peer.LICENCE) if peer else ("-", "-"))])
     return table(["system", "what it is", "package", "licence"], lines)
+
+
+def rounding_cost(rows: Sequence[dict[str, Any]], metric: str = "pesq") -> str:
+    """Say how much the scores change because the network computes in int8.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        As `dsp.bench.quality.Results` keeps them.
+    metric : str
+        One of `METRICS`.
+
+    Returns
+    -------
+    str
+        A sentence and an empty line; nothing where int8 and float32 were not both measured.
+    """
+    by_system: dict[str, dict[str, float]] = {"quietmic": {}, "quietmic-float": {}}
+    for row in rows:
+        if row["system"] in by_system and row.get(metric) is not None:
+            by_system[row["system"]][row["file"]] = row[metric]
+    int8, exact = by_system.values()
+    differences = [value - exact[file] for file, value in int8.items() if file in exact]
+    if not differences:
+        return ""
+    mean, largest = sum(differences) / len(differences), max(map(abs, differences))
+    return f"int8 less float32: {METRICS[metric]} {mean:+.3f} on average, at most {largest:.3f} in one file.\n\n"
 
 
 def delay_table(found: Sequence[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""One HTML page with pictures and tables that needs no other file."""
+"""A report with pictures and tables, as one HTML page that needs no other file and as markdown."""
 
 import base64
 import html
@@ -66,13 +66,13 @@ def _png(figure: "Figure") -> bytes:
     return small.getvalue()
 
 
-def write_page(path: Path, head: str, figures: dict[str, "Figure"], tables: str) -> None:
-    """Write a page: its head, the pictures, the tables.
+def write_page(folder: Path, head: str, figures: dict[str, "Figure"], tables: str) -> None:
+    """Write report.html, which needs no other file, and report.md with its pictures beside it.
 
     Parameters
     ----------
-    path : Path
-        The HTML file; each picture is also written beside it, as `name-in-small-letters.png`.
+    folder : Path
+        Where to.
     head : str
         Markdown, first line the title.
     figures : dict
@@ -85,12 +85,14 @@ def write_page(path: Path, head: str, figures: dict[str, "Figure"], tables: str)
     OSError
         If the folder cannot be written.
     """
-    pictures = []
+    pictures, links = [], []
     for name, figure in figures.items():
-        png = _png(figure)
-        (path.parent / f"{name.lower().replace(' ', '-')}.png").write_bytes(png)
+        png, file = _png(figure), f"{name.lower().replace(' ', '-')}.png"
+        (folder / file).write_bytes(png)
         source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
         pictures.append(f'<h2>{html.escape(name.capitalize())}</h2><img alt="{html.escape(name)}" src="{source}">')
+        links.append(f"![{name}]({file})")
     title = html.escape(head.partition("\n")[0].lstrip("# "))
     start = f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><style>{STYLE}</style>"
-    write_text(path, "\n".join([start, to_html(head), *pictures, to_html(tables)]) + "\n")
+    write_text(folder / "report.html", "\n".join([start, to_html(head), *pictures, to_html(tables)]) + "\n")
+    write_text(folder / "report.md", "\n\n".join([head.rstrip(), *links, tables]))
