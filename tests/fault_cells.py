@@ -16,7 +16,7 @@ from sound_servers import MICROPHONE, pactl, wait_for
 from app import control
 from app.settings import Settings
 
-STILL = 5.0  # s that something is stopped, killed or missing
+STILL = 4.0  # s that something is stopped, killed or missing
 
 
 def microphone(bench):
@@ -98,7 +98,7 @@ def killed(bench):
     bench.app.wait()
     assert pactl("list", "short", "sources").stdout.count("\tquietmic\t") == 1, "modules outlive a program"
     begun = bench.start(None)
-    back = bench.back(begun, seconds=60.0)
+    back = bench.back(begun, seconds=90.0)
     return {"back_s": back, "limit_s": 6.0, "line": bench.tells("using"), "note": "from the process's start"}
 
 
@@ -118,7 +118,7 @@ def switches(bench):
     """Change the default microphone a hundred times while Quietmic follows it."""
     bench.stop()
     bench.start("")
-    bench.back(time.monotonic(), seconds=60.0)
+    bench.back(time.monotonic(), seconds=90.0)
     for i in range(100):
         pactl("set-default-source", (MICROPHONE, "laptop_mic")[i % 2])
         time.sleep(0.05)
@@ -171,7 +171,7 @@ def settings_corrupt(bench):
     """Start with a settings file that makes no sense."""
     bench.stop()
     begun = bench.start("[devices\nmicrophone = \x00")
-    back = bench.back(begun, seconds=60.0)
+    back = bench.back(begun, seconds=90.0)
     assert (bench.config / "settings.toml.bad").exists()
     (bench.config / "settings.toml.bad").unlink()
     return {
@@ -224,5 +224,5 @@ def fresh(bench):
             bench.plug_feed()
         elif f"\t{name}\t" not in sources:
             bench.plug(name, feed, label)
-    bench.back(time.monotonic(), HEADSET_LEVEL, 30.0)
+    bench.back(time.monotonic(), HEADSET_LEVEL, 90.0)
     time.sleep(1.5)  # the supervisor's patience is fresh again

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["NO_SERVER", "answers", "conversation"]
+__all__ = ["NO_SERVER", "answers", "broken", "conversation"]
 
 NO_SERVER = (
     "no sound server answers: start PipeWire (systemctl --user start pipewire-pulse) or PulseAudio "
@@ -34,14 +34,22 @@ def conversation() -> Iterator[Any]:
     try:
         try:
             pulse.connect()  # with a timeout it would always use all of it
-        except pulsectl.PulseError as error:
+        except broken() as error:
             raise OSError(NO_SERVER) from error
         try:
             yield pulse
-        except pulsectl.PulseError as error:
+        except broken() as error:
             raise OSError(f"the sound server refused: {error or type(error).__name__}") from error
     finally:
         pulse.close()
+
+
+def broken() -> tuple[type[Exception], ...]:
+    """Return what pulsectl raises when a server refuses, breaks off or has gone."""
+    import pulsectl
+    from pulsectl._pulsectl import LibPulse
+
+    return pulsectl.PulseError, pulsectl.PulseDisconnected, LibPulse.CallError
 
 
 def answers() -> bool:

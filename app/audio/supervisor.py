@@ -156,16 +156,23 @@ class Supervisor:
         """Look, decide, do; until `stop`."""
         try:
             while not self._stopping.is_set():
-                busy = self._state.phase is Phase.LIVE or not self._state.server
-                world, wish = self._watch.look(TICK_LIVE if busy else TICK_ASLEEP), self._wish
-                self._do(advance(self._state, world, wish, self._moment()), world, wish)
-                self._tell(world, wish)
-                if self._state.made is not None or not world.server:
-                    self._settled.set()
+                try:
+                    self._turn()
+                except Exception:  # a bug is told with its traceback, but is no reason to leave a call in silence
+                    threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
+                    self._stopping.wait(TICK_ASLEEP)
         finally:
             self._engine.stop()
             self._virtual.remove()
             self._watch.close()
+
+    def _turn(self) -> None:
+        busy = self._state.phase is Phase.LIVE or not self._state.server
+        world, wish = self._watch.look(TICK_LIVE if busy else TICK_ASLEEP), self._wish
+        self._do(advance(self._state, world, wish, self._moment()), world, wish)
+        self._tell(world, wish)
+        if self._state.made is not None or not world.server:
+            self._settled.set()
 
     def _moment(self) -> Moment:
         """Read the clocks. The computer slept if its own clock went on without ours, or if we were not woken."""

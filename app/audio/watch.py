@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.audio import devices, streams, virtual_cable, virtual_linux
+from app.audio import devices, server, streams, virtual_cable, virtual_linux
 from app.audio.devices import Device
 
 __all__ = ["Watch", "World"]
@@ -72,15 +72,13 @@ class Watch:
             self.woke = time.monotonic()
             self._list_cards()
             return self._world
-        import pulsectl
-
         try:
             if not self._stale and not self._woken.is_set():
                 self._pulse.event_listen(seconds)
             self._woken.clear()
             self.woke = time.monotonic()
             self._refresh()
-        except pulsectl.PulseError:  # the server went
+        except server.broken():
             self._forget()
         return self._world
 
@@ -111,7 +109,7 @@ class Watch:
             pulse.connect()
             pulse.event_mask_set(*_FACILITIES)
             pulse.event_callback_set(self._hear)
-        except pulsectl.PulseError:
+        except server.broken():
             pulse.close()
             return
         self.refresh()
