@@ -1,4 +1,4 @@
-"""What is wrong with a recording: how loud the noise is, whether it hums or changes, whether the voice is cut off.
+"""What is wrong with a recording: how loud the noise is, whether it hums, changes or clicks, whether it is cut off.
 
 The denoised sound tells where somebody speaks, so noise may be louder than the voice. Levels are mean powers in dB full
 scale: a full-scale sine has -3 dB.
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dsp.constants import HOP, SAMPLE_RATE
+from dsp.constants import HOP, SAMPLE_RATE, WINDOW
 
-__all__ = ["Report", "analyse", "level_db"]
+__all__ = ["LEVEL_S", "Report", "analyse", "level_db", "levels_db", "spectrum_db"]
 
 FLOOR_DB = -120.0
 VOICE_RANGE_DB = 25.0  # hops this far below the loud parts of the cleaned sound hold no voice ...
@@ -29,6 +29,15 @@ HUM_HARMONICS = 4  # 50, 100, 150, 200 Hz and 60, 120, 180, 240 Hz have none in 
 HUM_ONE_DB, HUM_TWO_DB = 20.0, 10.0  # above its surroundings: the first harmonic alone, or any two
 HUM_FLOOR_DB = -85.0  # quieter lines are not worth a word
 HUM_WINDOW = SAMPLE_RATE  # 1 s, bins of 1 Hz
+
+CLICK_HZ = 1500.0  # keys and mouse buttons are bright
+CLICK_HOPS = 3  # at most 30 ms long
+CLICK_DB = 10.0  # above what is before and after it
+CLICK_APART = 8  # hops; a key's way down and up may be two clicks, its ringing is none
+CLICK_FLOOR_DB = -75.0  # quieter ones are not worth a word
+
+LEVEL_HOPS = 5
+LEVEL_S = LEVEL_HOPS * HOP / SAMPLE_RATE  # s between the points of a level curve
 
 CLIP_LEVEL = 0.999  # full scale = 1; converters stop one step below
 CLIP_RUN = 2  # samples in a row
@@ -52,6 +61,8 @@ class Report:
         Whether the noise keeps its level.
     clipped : int
         How often the sound was cut off at full scale.
+    clicks : (k,) float64
+        When something clicked in the pauses, as keys do; seconds.
     pauses : (n // HOP,) bool
         Hops without voice, for `level_db`.
     """
@@ -62,6 +73,7 @@ class Report:
     hum_hz: int
     steady: bool
     clipped: int
+    clicks: NDArray[np.float64]
     pauses: NDArray[np.bool_]
 
 
@@ -98,6 +110,7 @@ def analyse(before: NDArray[np.float32], after: NDArray[np.float32]) -> Report:
         hum_hz=_hum(before),
         steady=_is_steady(_hop_powers(_highpassed(before, STEADY_HZ))[pauses]),
         clipped=_clipped(before),
+        clicks=_clicks(before, pauses),
         pauses=pauses,
     )
 
@@ -116,6 +129,46 @@ def level_db(samples: NDArray[np.float32], hops: NDArray[np.bool_]) -> float:
         dB full scale, -120 for silence or no hops.
     """
     return _db(_hop_powers(_highpassed(samples, RUMBLE_HZ))[hops].mean()) if hops.any() else FLOOR_DB
+
+
+def levels_db(samples: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the level of every `LEVEL_S` seconds, dB full scale."""
+    powers = _hop_powers(_highpassed(samples, RUMBLE_HZ))
+    whole = powers[: powers.size // LEVEL_HOPS * LEVEL_HOPS].reshape(-1, LEVEL_HOPS).mean(axis=1)
+    return 10 * np.log10(np.maximum(whole, 10 ** (FLOOR_DB / 10)))
+
+
+def spectrum_db(samples: NDArray[np.float32], hops: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the mean power of each 50 Hz bin over some hops.
+
+    Parameters
+    ----------
+    samples : (n,) float32
+    hops : (n // HOP,) bool
+
+    Returns
+    -------
+    (BINS,) float64
+        dB; white noise of variance v has 10 lg v in every bin. -120 where no hop is chosen.
+    """
+    window = np.hanning(WINDOW + 1)[:-1]
+    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
+    chosen = frames[hops[: len(frames)]]
+    if not len(chosen):
+        return np.full(WINDOW // 2 + 1, FLOOR_DB)
+    power = np.square(np.abs(np.fft.rfft(chosen * window, axis=1))).mean(axis=0) / np.square(window).sum()
+    return 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
+
+
+def _clicks(samples: NDArray[np.float32], hops: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Find short bright bursts: louder than what is just before and what is just after them."""
+    level = 10 * np.log10(_hop_powers(_highpassed(samples, CLICK_HZ)) + 1e-12)
+    reach = CLICK_HOPS + 1
+    padded = np.pad(level, reach, mode="edge")
+    before, after = padded[: level.size], padded[2 * reach :]
+    found = np.flatnonzero(hops & (level > CLICK_FLOOR_DB) & (level - np.maximum(before, after) > CLICK_DB))
+    apart = np.diff(found, prepend=-CLICK_APART) >= CLICK_APART
+    return found[apart] * (HOP / SAMPLE_RATE)
 
 
 def _db(power: float) -> float:

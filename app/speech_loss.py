@@ -1,9 +1,9 @@
 r"""How much of the voice the gains take away, estimated while it is spoken.
 
 There is no clean voice to compare with, so the estimate works with what is certain: vowels. A hop counts if its pitch
-correlation says that it is voiced and if it is not far quieter than the loudest vowel lately (somebody across the room is
-not the voice that is meant). In it, the noise of each band is the smallest short mean lately, corrected for that choice,
-and the voice is what stands clearly above it:
+correlation says that it is voiced and if it is not far quieter than the loudest vowel lately: somebody across the room
+is not the voice that is meant. In it, the noise of each band is the smallest short mean lately, corrected for that
+choice, and the voice is what stands clearly above it:
 
 .. math:: S_b = \max(E_b - 2 N_b,\, 0) \text{ where } E_b > 4 N_b, \text{ else } 0
 

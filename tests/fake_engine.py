@@ -37,6 +37,11 @@ class Snapshot:
     late_blocks: int = 0
     lost_blocks: int = 0
     message: str = ""
+    backend: str = "pulse"
+    dry_blocks: int = 0
+    overload: str = ""
+    drift_ppm: float | None = None
+    realtime: str = "real time"
 
 
 @dataclass

@@ -383,7 +383,8 @@ def test_the_status_line(start):
 def test_screen_readers_hear_the_state_and_every_control(start):
     app = start()
     switch = child(app.window, Toggle, "Voice Focus")
-    assert switch.accessibleDescription().replace("\u00a0", " ") == "On. Noise reduced by 21 dB. Delay 43 ms."
+    told = switch.accessibleDescription().replace("\u00a0", " ")
+    assert told == "On. Nobody is listening yet. Noise reduced by 21 dB. Delay 43 ms."
     for kind in (Toggle, QPushButton, QSlider, QComboBox, LevelMeter):
         for widget in app.window.findChildren(kind):
             assert widget.accessibleName() or widget.text(), widget
@@ -410,11 +411,12 @@ def test_the_sentence_tells_the_reduction_of_the_pauses(start, monkeypatch):
 def test_tab_reaches_every_control(start):
     app = start()
     names = []
-    for _ in range(8):
+    for _ in range(12):
         widget = QApplication.focusWidget()
         names.append(widget.accessibleName() or widget.text())
         QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Tab)
-    path = ["Voice Focus", "Hear the original", "Strength", "Advanced", "Microphone", "Test your microphone", "Freeze"]
+    path = ["Voice Focus", "Hear the original", "As loud as the cleaned voice", "Strength", "Advanced", "Microphone"]
+    path += ["Test your microphone", "Freeze", app.window._pictures.spectrograms.accessibleName(), "Details"]
     assert names[: len(path)] == path
     assert names[len(path)] == "Voice Focus", "and round again"
 

@@ -96,7 +96,7 @@ def test_from_the_button_to_the_sound(start, qtbot):
     app = start()
     assert app.page.isVisible()
     assert app.page.record.hasFocus()
-    assert not app.page.play.isEnabled()
+    assert not app.page.takes.play.isEnabled()
     app.page.record.click()
     app.window.tick()
     app.engine.pass_time(HALF_S)
@@ -111,13 +111,13 @@ def test_from_the_button_to_the_sound(start, qtbot):
     assert take.params.strength == app.settings.params.strength
     qtbot.waitUntil(lambda: app.test.playing)
     app.window.tick()
-    assert app.page.play.text() == "Pause"
-    assert app.page.play.hasFocus()
+    assert app.page.takes.play.text() == "Pause"
+    assert app.page.takes.play.hasFocus()
     assert any("dBFS" in text for text in visible_texts(app.page))
     assert "dBFS" in app.page.report.accessibleDescription()
-    app.page.play.click()
+    app.page.takes.play.click()
     app.window.tick()
-    assert app.page.play.text() == "Play"
+    assert app.page.takes.play.text() == "Play"
 
 
 def test_tracks_by_button_key_picture_and_arrow(start, qtbot):
@@ -125,14 +125,14 @@ def test_tracks_by_button_key_picture_and_arrow(start, qtbot):
     record(app, qtbot)
 
     def chosen():
-        return app.player.mixer._chosen, app.page.tracks.checkedId(), app.page.view._track
+        return app.player.mixer._chosen, app.page.takes.tracks.checkedId(), app.page.takes.view._track
 
     assert chosen() == (AFTER,) * 3
-    qtbot.mouseClick(app.page.tracks.button(BEFORE), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(app.page.takes.tracks.button(BEFORE), Qt.MouseButton.LeftButton)
     assert chosen() == (BEFORE,) * 3
     QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_3)
     assert chosen() == (REMOVED,) * 3
-    view = app.page.view
+    view = app.page.takes.view
     lane = view.lane(AFTER)
     place = QPointF(lane.left() + lane.width() / 2, lane.center().y()).toPoint()
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
@@ -177,7 +177,7 @@ def test_escape_and_back_return_and_fall_silent(start, qtbot):
     again = child(app.window, QPushButton, "Test your microphone")
     assert again.hasFocus()
     again.click()
-    assert app.page.play.isEnabled(), "the recording is still there"
+    assert app.page.takes.play.isEnabled(), "the recording is still there"
     app.page.record.click()
     app.window.tick()
     app.page.back.click()
@@ -189,6 +189,37 @@ def test_space_presses_the_button_and_leaves_calls_alone(start, qtbot):
     QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Space)
     assert app.test.left_s is not None
     assert not app.engine.params.bypass
+
+
+def test_the_blind_test_plays_what_it_asks_for(start, qtbot):
+    app = start()
+    record(app, qtbot)
+    takes = app.page.takes
+    takes.play.click()
+    takes.blind.click()
+    assert takes.questions.isVisible()
+    assert not takes.view.isVisible(), "the pictures would tell"
+    assert app.player.mixer._chosen == takes.questions._trial.x
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_A)
+    assert app.player.mixer._chosen == BEFORE
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_B)
+    assert app.player.mixer._chosen == AFTER
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
+    assert takes.questions._trial.asked == 1
+    takes.questions.close_button.click()
+    assert takes.view.isVisible()
+    assert app.player.mixer._chosen == AFTER
+
+
+def test_the_report_has_a_picture(start, qtbot):
+    app = start()
+    picture = app.page.report.picture
+    empty = picture.grab().toImage()
+    made = record(app, qtbot)
+    assert picture.grab().toImage() != empty
+    assert "dBFS" in picture.accessibleDescription()
+    assert made.curves.levels[0].size == 200
+    assert made.curves.levels[1].mean() != made.curves.levels[0].mean()
 
 
 def test_a_new_start_of_the_engine_begins_the_count_anew(start):
@@ -210,7 +241,7 @@ def test_without_an_output_the_rest_works(start, qtbot):
         record(app, qtbot)
     assert "There is no output to play to: none." in visible_texts(app.page)
     app.window.tick()
-    assert app.page.play.text() == "Play"
+    assert app.page.takes.play.text() == "Play"
     assert app.page.save.isEnabled()
 
 
@@ -235,9 +266,9 @@ def test_every_control_has_a_name(start):
     app = start()
     for button in app.page.findChildren(QPushButton):
         assert button.accessibleName() or text_of(button)
-    for widget in (app.page.view, app.page.report, app.page.meter):
+    for widget in (app.page.takes.view, app.page.report, app.page.meter):
         assert widget.accessibleName()
-    assert app.page.view.accessibleDescription() == "nothing recorded yet"
+    assert app.page.takes.view.accessibleDescription() == "nothing recorded yet"
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
@@ -268,10 +299,19 @@ def test_each_state_is_painted(start, qtbot, qapp, colours):
         ({"voice_db": -50.0}, ("20 dB", "your voice is quiet: come nearer")),
         ({"steady": False}, ("changing", "like typing, traffic or talk")),
         ({"hum_hz": 60}, ("60 Hz", "try another cable or socket")),
+        ({"clicks": [0.5, 1.0, 2.0]}, ("3 ×", "in the pauses, as of keys")),
         ({"clipped": 12}, ("12 ×", "turn the microphone down")),
     ],
 )
 def test_the_report_in_words(qapp, facts, expected):
-    usual = {"noise_db": -40.0, "voice_db": -20.0, "snr_db": 20.0, "hum_hz": 0, "steady": True, "clipped": 0}
+    usual = {
+        "noise_db": -40.0,
+        "voice_db": -20.0,
+        "snr_db": 20.0,
+        "hum_hz": 0,
+        "steady": True,
+        "clipped": 0,
+        "clicks": [],
+    }
     result = SimpleNamespace(report=SimpleNamespace(**usual | facts), noise_after_db=-62.0)
     assert expected in [fact[1:] for fact in report_card.lines(result)]

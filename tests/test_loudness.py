@@ -15,9 +15,11 @@ WEIGHTS = random(64, seed=1)
 NOISY = words(3.0) + hiss(words(3.0), 5.0)
 
 
-@pytest.mark.parametrize(("frequency_hz", "expected_db"), [(997.0, 0.69), (100.0, -1.1), (20.0, -13.3), (10_000.0, 4.0)])
+@pytest.mark.parametrize(
+    ("frequency_hz", "expected_db"), [(997.0, 0.69), (100.0, -1.1), (20.0, -13.3), (10_000.0, 4.0)]
+)
 def test_the_weighting_is_that_of_the_standard(frequency_hz, expected_db):
-    """0.691 dB at 997 Hz is why BS.1770 subtracts 0.691; the others follow from its 38 Hz high-pass of quality 0.5 and its shelf of 4 dB."""
+    """0.691 dB at 997 Hz is what BS.1770 takes off; the rest follows from a 38 Hz high-pass (Q 0.5) and a shelf."""
     assert 10 * np.log10(k_weight(frequency_hz)) == pytest.approx(expected_db, abs=0.4)
 
 

@@ -73,6 +73,38 @@ def test_clicks_are_no_steady_noise(rng, speech):
     clicks = white(rng, -30) * (np.arange(TIME.size) % 14_400 < 1_440)
     report = noise_report.analyse(speech + clicks + white(rng, -65), speech)
     assert not report.steady
+    assert 14 <= len(report.clicks) <= 20, "every 0.3 s in pauses of 1 s, 10 s long; edges may hide some"
+
+
+@pytest.mark.parametrize("seconds", [(0.3, 0.5, 2.4), (0.25,), ()])
+def test_clicks_are_counted_where_they_are(rng, speech, seconds):
+    before = speech + white(rng, -60)
+    for second in seconds:
+        start = round(second * SAMPLE_RATE)
+        before[start : start + 200] += (decibels(-25) * rng.standard_normal(200)).astype(np.float32)
+    found = noise_report.analyse(before, speech).clicks
+    assert len(found) == len(seconds)
+    np.testing.assert_allclose(found, seconds, atol=0.011)
+
+
+def test_the_level_curve(rng):
+    noise = white(rng, -30)
+    noise[5 * SAMPLE_RATE :] = 0
+    curve = noise_report.levels_db(noise)
+    assert curve.size * noise_report.LEVEL_S == pytest.approx(SECONDS)
+    np.testing.assert_allclose(curve[:90], -30, atol=1.0)
+    assert curve[-20:].max() < -60
+
+
+def test_the_spectrum_of_some_hops(rng):
+    tone = (0.1 * np.sin(2 * np.pi * 2000 * TIME)).astype(np.float32)
+    hops = np.arange(1000) < 500
+    tone[500 * HOP :] = 0
+    spectrum = noise_report.spectrum_db(tone + white(rng, -60), hops)
+    assert spectrum.argmax() == 40
+    np.testing.assert_allclose(np.median(spectrum), -60, atol=1.0)
+    assert noise_report.spectrum_db(tone, ~hops)[40] < spectrum[40] - 40
+    assert (noise_report.spectrum_db(tone, np.zeros(1000, bool)) == noise_report.FLOOR_DB).all()
 
 
 def test_slow_change_is_no_steady_noise(rng, speech):

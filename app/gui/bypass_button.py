@@ -32,7 +32,7 @@ class BypassButton(QPushButton):
         self._pressed_at: float | None = None
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setMinimumHeight(56)
+        self.setMinimumHeight(40)
         self.setAccessibleName(self.tr("Hear the original"))
         self.setAccessibleDescription(self.tr("Hold Space to hear the microphone without cleaning; tap to switch."))
         self.setToolTip(self.tr("Compares the cleaned sound with the microphone, equally delayed"))
@@ -115,6 +115,6 @@ class BypassButton(QPushButton):
 
     def _show(self) -> None:
         if self._original:
-            self.setText(self.tr("This is the original\nPress Space to go back"))
+            self.setText(self.tr("This is the original (Space: back)"))
         else:
-            self.setText(self.tr("Hold or press Space\nto hear the original"))
+            self.setText(self.tr("Hear the original (Space)"))

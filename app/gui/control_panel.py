@@ -1,19 +1,23 @@
 """The left column: the switch, the comparison, the strength, the devices."""
 
+from dataclasses import replace
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui import theme
+from app.gui.advanced_drawer import AdvancedDrawer
 from app.gui.bypass_button import BypassButton
-from app.gui.controls import Advanced, KnobSlider, label
+from app.gui.controls import KnobSlider, label
 from app.gui.device_picker import DevicePicker
 from app.gui.toggle import Toggle
-from app.gui.trend_view import TrendView
 from dsp.params import Params
 
 __all__ = ["ControlPanel", "card"]
 
 _WIDTH = 330
+_SWITCH = 68  # pixels: the largest control of the window
 _BAR = 14  # pixels beside the cards for the scroll bar
 
 
@@ -27,32 +31,41 @@ def card(layout: QLayout) -> QFrame:
 
 
 class ControlPanel(QScrollArea):
-    """Everything the user turns. Scrolls where the window is too low for the open drawer."""
+    """Everything the user turns. Scrolls where the window is too low for the open drawer.
 
-    switched = Signal(bool)
-    strength_changed = Signal(float)
-    limit_changed = Signal(float)
-    comb_changed = Signal(bool)
+    Signals
+    -------
+    params_changed : no value
+        Another `wanted`.
+    microphone_chosen : str or None
+        None follows the system.
+    devices_wanted : no value
+        The list of microphones is going to be shown.
+    test_wanted : no value
+    """
+
+    params_changed = Signal()
     microphone_chosen = Signal(object)
     devices_wanted = Signal()
     test_wanted = Signal()
 
     def __init__(self, params: Params) -> None:
         super().__init__()
-        self.switch = Toggle(height=46)
+        self._params = params
+        self._showing = False  # the controls are being set, and not by the user
+        self.switch = Toggle(height=_SWITCH)
         self.bypass = BypassButton()
         self.strength = KnobSlider("strength", self.tr("Strength"), (self.tr("Natural"), self.tr("Quietest")))
-        self.advanced = Advanced()
+        self.match = QCheckBox(self.tr("As loud as the cleaned voice"))
+        self.match.setToolTip(self.tr("Turns the original down, so that loudness does not decide the comparison"))
+        self.advanced = AdvancedDrawer()
         self.microphones = DevicePicker()
         self.test = QPushButton(self.tr("Test your microphone"))
         self.test.setAutoDefault(True)  # Enter presses it: Space is for the comparison
         self.test.setToolTip(self.tr("Record ten seconds and hear them before and after cleaning"))
-        self.trend = TrendView()
-        self._sentence = label("", "sentence")
-        self._output = label("", "value")
-        self._hint = label("", "muted")
-        for text in (self._sentence, self._output, self._hint):
-            text.setWordWrap(True)
+        self._sentence = label("", "sentence", wraps=True)
+        self._output = label("", "value", wraps=True)
+        self._hint = label("", "muted", wraps=True)
         inside = QWidget()
         inside.setObjectName("controls")
         column = QVBoxLayout(inside)
@@ -60,7 +73,6 @@ class ControlPanel(QScrollArea):
         column.setSpacing(12)
         for made in (self._focus_card(), self._strength_card(), self._devices_card()):
             column.addWidget(made)
-        column.addWidget(self.trend, 1)
         column.addStretch()
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -72,7 +84,7 @@ class ControlPanel(QScrollArea):
         self._connect()
 
     def _focus_card(self) -> QFrame:
-        title = label(self.tr("Voice Focus"), "title")
+        title = label(self.tr("Voice Focus"), "hero")
         title.setBuddy(self.switch)
         self.switch.setAccessibleName(self.tr("Voice Focus"))
         self.switch.setToolTip(self.tr("Removes noise from the microphone (Enter switches)"))
@@ -80,13 +92,14 @@ class ControlPanel(QScrollArea):
         row.addWidget(title, 1)
         row.addWidget(self.switch)
         # Room for the longest sentence: the column must not jump when the words change.
-        self._sentence.setMinimumHeight(2 * self._sentence.fontMetrics().lineSpacing() + 8)
+        self._sentence.setMinimumHeight(3 * self._sentence.fontMetrics().lineSpacing() + 2)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout()
         column.setSpacing(10)
         column.addLayout(row)
         column.addWidget(self._sentence)
         column.addWidget(self.bypass)
+        column.addWidget(self.match)
         return card(column)
 
     def _strength_card(self) -> QFrame:
@@ -111,18 +124,44 @@ class ControlPanel(QScrollArea):
         column.addWidget(self.test)
         return card(column)
 
+    @property
+    def params(self) -> Params:
+        """What to remember: the switch counts, listening to the original for a moment does not."""
+        return self._params
+
+    @property
+    def wanted(self) -> Params:
+        """What is to be heard now."""
+        compared = self.is_on and self.bypass.original
+        match = compared and self._params.match_loudness
+        return replace(self._params, bypass=self._params.bypass or compared, match_loudness=match)
+
     def set_params(self, params: Params) -> None:
         """Set every control."""
+        self._params = params
+        self._show()
+        self.params_changed.emit()
+
+    def _show(self) -> None:
+        """Let every control stand where the settings are."""
+        params, self._showing = self._params, True
         self.switch.setChecked(not params.bypass)
         self.bypass.setEnabled(not params.bypass)
+        self.match.setChecked(params.match_loudness)
         self.strength.set_value(params.strength)
         self.advanced.set_values(params)
+        self._showing = False
+
+    def _change(self, **changes: Any) -> None:
+        if not self._showing:
+            self.set_params(replace(self._params, **changes))
 
     def _connect(self) -> None:
-        self.switch.toggled.connect(self._switch)
-        self.strength.value_changed.connect(self.strength_changed)
-        self.advanced.limit_changed.connect(self.limit_changed)
-        self.advanced.comb_changed.connect(self.comb_changed)
+        self.switch.toggled.connect(lambda on: self._change(bypass=not on))
+        self.bypass.original_changed.connect(self._compare)
+        self.match.toggled.connect(lambda on: self._change(match_loudness=on))
+        self.strength.value_changed.connect(lambda value: self._change(strength=value, postfilter=None, floor_db=None))
+        self.advanced.changed.connect(lambda name, value: self._change(**{name: value}))
         self.microphones.chosen.connect(self.microphone_chosen)
         self.microphones.about_to_open.connect(self.devices_wanted)
         self.test.clicked.connect(self.test_wanted)
@@ -130,13 +169,12 @@ class ControlPanel(QScrollArea):
     @property
     def is_on(self) -> bool:
         """Whether Voice Focus is on."""
-        return self.switch.isChecked()
+        return not self._params.bypass
 
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
         self.switch.set_theme(colours)
         self.advanced.set_theme(colours)
-        self.trend.set_theme(colours)
 
     def set_sentence(self, text: str) -> None:
         """Show the state in words, and hand it to screen readers."""
@@ -149,6 +187,6 @@ class ControlPanel(QScrollArea):
         self._output.setText(name)
         self._hint.setText(hint)
 
-    def _switch(self, on: bool) -> None:
-        self.bypass.setEnabled(on)
-        self.switched.emit(on)
+    def _compare(self) -> None:
+        if not self._showing:  # the button lets go when the switch goes off
+            self.params_changed.emit()

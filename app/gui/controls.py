@@ -1,22 +1,22 @@
-"""Sliders made from the knobs of `dsp.params`, and the drawer for what few people need."""
+"""Sliders made from the knobs of `dsp.params`."""
 
 from collections.abc import Callable
 from dataclasses import fields
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
-from app.gui import theme, words
-from app.gui.toggle import Toggle
+from app.gui import words
 from dsp import params
 
-__all__ = ["Advanced", "KnobSlider", "label"]
+__all__ = ["KnobSlider", "label"]
 
 
-def label(text: str, role: str) -> QLabel:
+def label(text: str, role: str, wraps: bool = False) -> QLabel:
     """Make a label that the style sheet knows by its role."""
     made = QLabel(text)
     made.setProperty("role", role)
+    made.setWordWrap(wraps)
     return made
 
 
@@ -62,6 +62,8 @@ class KnobSlider(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
+        heading.setWordWrap(True)
+        grid.setColumnStretch(0, 1)
         grid.addWidget(heading, 0, 0)
         grid.addWidget(self._value, 0, 1, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self._slider, 1, 0, 1, 2)
@@ -88,56 +90,3 @@ class KnobSlider(QWidget):
         self._value.setText(text)
         self._slider.setAccessibleDescription(text)
         self.value_changed.emit(float(value))
-
-
-class Advanced(QWidget):
-    """A drawer with the attenuation limit and the comb filter; closed at first."""
-
-    limit_changed = Signal(float)
-    comb_changed = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._handle = QToolButton()
-        self._handle.setCheckable(True)
-        self._handle.setAccessibleName(self.tr("Advanced"))
-        self._handle.setAccessibleDescription(self.tr("Shows or hides the attenuation limit and the comb filter"))
-        self._limit = KnobSlider(
-            "limit_db", self.tr("Reduce by at most"), (self.tr("Nothing"), self.tr("No limit")), self._limit_text
-        )
-        self._comb = Toggle(text=self.tr("Clean between harmonics"))
-        self._comb.setAccessibleName(self.tr("Comb filter"))
-        self._comb.setToolTip(self.tr("Removes the noise between the harmonics of the voice"))
-        self._drawer = QWidget()
-        inside = QVBoxLayout(self._drawer)
-        inside.setContentsMargins(0, 6, 0, 0)
-        inside.setSpacing(10)
-        inside.addWidget(self._limit)
-        inside.addWidget(self._comb)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._handle, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._drawer)
-        self._handle.toggled.connect(self._open)
-        self._limit.value_changed.connect(self.limit_changed)
-        self._comb.toggled.connect(self.comb_changed)
-        self._open(False)
-
-    def set_values(self, values: params.Params) -> None:
-        """Show what is set."""
-        self._limit.set_value(values.limit_db)
-        self._comb.setChecked(values.comb)
-
-    def set_theme(self, colours: theme.Theme) -> None:
-        """Use these colours from now on."""
-        self._comb.set_theme(colours)
-
-    def _limit_text(self, value: float) -> str:
-        if value >= params.NO_LIMIT_DB:
-            return self.tr("No limit")
-        return words.tr("%1 dB", words.number(value))
-
-    def _open(self, is_open: bool) -> None:
-        self._handle.setText(("▾ " if is_open else "▸ ") + self.tr("Advanced"))
-        self._drawer.setVisible(is_open)

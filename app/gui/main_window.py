@@ -1,45 +1,34 @@
 """The window: its layout, the only timer, and what the user does as signals."""
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.gui import theme, words
+from app.gui import dashboard, theme, words
 from app.gui.control_panel import ControlPanel
 from app.gui.controls import label
 from app.gui.mic_test import MicTest
 from app.gui.mic_test_page import MicTestPage
 from app.gui.picture_panel import PicturePanel
 from app.gui.prepare_page import PreparePage
+from app.gui.readings import Readings
+from app.gui.source import Source
 from dsp.params import Params
 
 if TYPE_CHECKING:
     from app.audio.devices import Device
-    from app.audio.readout import Frames, Snapshot
+    from app.audio.readout import Snapshot
+    from app.timeline import Event
 
-__all__ = ["MainWindow", "Source"]
+__all__ = ["MainWindow"]
 
 _TICK_MS = 33  # 30 Hz
 _HIDDEN_MS = 500  # nothing is drawn then; signals such as Ctrl-C still get through
 _WORDS_MS = 500  # sentences change at most twice a second: calm to read and to listen to
-_PAUSE_TELLS = 20  # 10 s: long enough to hold a pause, where the noise alone is reduced and not the voice
-
-
-class Source(Protocol):
-    """What the window pulls from the engine."""
-
-    def snapshot(self) -> "Snapshot | None":
-        """Return counters, levels and texts, or None before there is an engine."""
-        ...
-
-    def frames(self) -> "Frames | None":
-        """Return the hops since the last call, or None."""
-        ...
 
 
 class MainWindow(QMainWindow):
@@ -75,10 +64,9 @@ class MainWindow(QMainWindow):
     def __init__(self, params: Params, source: Source, test: MicTest) -> None:
         super().__init__()
         self._source = source
-        self._params = params
         self._calm = False
         self._notices: dict[str, str] = {}
-        self._reductions: deque[float] = deque(maxlen=_PAUSE_TELLS)
+        self._readings = Readings(params)
         self.setWindowTitle(self.tr("Quietmic"))
         self.setMinimumSize(900, 640)
         self.resize(1120, 740)
@@ -88,15 +76,16 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._prepare)
         self._test = MicTestPage(test)
+        self._dashboard = dashboard.Dashboard(dashboard.machine, dashboard.report)
         self._pages.addWidget(self._build())
         self._followers: dict[QWidget | None, Callable[[Snapshot, float], None]] = {}
         self.add_page(self._test, self._test.follow)
+        self.add_page(self._dashboard, lambda snapshot, _: self._dashboard.show_facts(snapshot, self._events()))
         self.setCentralWidget(self._pages)
         self._connect()
-        self._since_tick = QElapsedTimer()
-        self._since_words = QElapsedTimer()
-        self._since_tick.start()
-        self._since_words.start()
+        self._since_tick, self._since_words = QElapsedTimer(), QElapsedTimer()
+        for clock in (self._since_tick, self._since_words):
+            clock.start()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
@@ -105,44 +94,46 @@ class MainWindow(QMainWindow):
     def _build(self) -> QWidget:
         page = QWidget()
         page.setObjectName("page")
-        self._notice = label("", "notice")
-        self._notice.setWordWrap(True)
+        self._notice = label("", "notice", wraps=True)
         self._notice.hide()
         self._status = label("", "status")
         self._status.setAccessibleName(self.tr("Status"))
         self._status.setMinimumWidth(1)  # a long line is cut rather than widening the window
+        self.details = QPushButton(self.tr("Details"))
+        self.details.setProperty("role", "flat")
+        self.details.setAutoDefault(True)  # Enter presses it: Space is for the comparison
+        self.details.setToolTip(self.tr("Delay, losses, load, and what happened to the sound"))
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self._notice)
         right.addWidget(self._pictures, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self._controls)
-        middle.addLayout(right, 1)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 16, 16, 10)
-        column.setSpacing(8)
-        column.addLayout(middle, 1)
-        column.addWidget(self._status)
+        grid = QGridLayout(page)
+        grid.setContentsMargins(16, 16, 16, 8)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._controls, 0, 0)
+        grid.addLayout(right, 0, 1, 1, 2)
+        grid.addWidget(self._status, 1, 0, 1, 2)
+        grid.addWidget(self.details, 1, 2)
         return page
 
     def _connect(self) -> None:
         panel = self._controls
-        panel.switched.connect(self._changed)
-        panel.strength_changed.connect(lambda value: self._set(strength=value))
-        panel.limit_changed.connect(lambda value: self._set(limit_db=value))
-        panel.comb_changed.connect(lambda on: self._set(comb=on))
-        panel.bypass.original_changed.connect(self._changed)
+        panel.params_changed.connect(self._changed)
         panel.microphone_chosen.connect(self.microphone_chosen)
         panel.devices_wanted.connect(self.devices_wanted)
         panel.test_wanted.connect(self.show_test)
-        self._test.left.connect(self._leave_test)
+        self.details.clicked.connect(self.show_details)
+        self._pictures.voice.strength_wanted.connect(panel.strength.set_value)
+        self._dashboard.left.connect(lambda: self._return_to(self.details))
+        self._test.left.connect(lambda: self._return_to(panel.test))
         self._test.strength_chosen.connect(panel.strength.set_value)
 
     @property
     def settings_params(self) -> Params:
         """What to remember: the switch counts, listening to the original for a moment does not."""
-        return replace(self._params, bypass=not self._controls.is_on)
+        return self._controls.params
 
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
@@ -182,13 +173,17 @@ class MainWindow(QMainWindow):
 
     def show_main(self) -> None:
         """Show the page with switch and pictures."""
-        self._pages.setCurrentIndex(1)
-        self._controls.switch.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._return_to(self._controls.switch)
 
     def show_test(self) -> None:
         """Show the microphone test."""
         self._pages.setCurrentWidget(self._test)
-        self._test.enter(self._params)
+        self._test.enter(self._controls.params)
+
+    def show_details(self) -> None:
+        """Show delay, losses, load and what happened."""
+        self.show_page(self._dashboard)
+        self._dashboard.enter()
 
     def add_page(self, page: QWidget, follow: Callable[["Snapshot", float], None]) -> None:
         """Add a page; while it is shown, `follow` gets what the engine tells and the seconds since the last time."""
@@ -227,15 +222,25 @@ class MainWindow(QMainWindow):
         self._pictures.set_levels(snapshot.input_peak_db, snapshot.output_peak_db, elapsed_s)
         if frames is not None:
             self._pictures.push(frames)
+            self._readings.push(frames)
         if self._since_words.elapsed() >= _WORDS_MS:
-            self._controls.trend.push(snapshot.reduction_db)
-            self._reductions.append(snapshot.reduction_db)
+            self._pictures.trend.push(snapshot.reduction_db)
+            self._readings.note(snapshot)
             self._tell()
 
-    def _leave_test(self) -> None:
+    def _return_to(self, control: QWidget) -> None:
         self._pages.setCurrentIndex(1)
-        self._controls.test.setFocus(Qt.FocusReason.OtherFocusReason)
+        control.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
+
+    def _events(self) -> Sequence["Event"]:
+        supervisor = self._source.supervisor
+        return supervisor.timeline.events if supervisor is not None else ()
+
+    def _listeners(self) -> Sequence[str] | None:
+        """Return who takes the sound; None where nothing can be taken."""
+        supervisor = self._source.supervisor
+        return supervisor.listeners if supervisor is not None and supervisor.status.virtual else None
 
     def set_calm(self, calm: bool) -> None:
         """Let pictures stand still until they are unfrozen, and everything else change twice a second; or move."""
@@ -255,27 +260,21 @@ class MainWindow(QMainWindow):
         if snapshot is None:
             return
         self._status.setText(words.status_line(snapshot))
-        snapshot = replace(snapshot, reduction_db=max(self._reductions, default=snapshot.reduction_db))
-        text = words.sentence(snapshot, self._controls.is_on, self._controls.bypass.original)
-        self._controls.set_sentence(text)
+        snapshot = replace(snapshot, reduction_db=self._readings.reduction_db(snapshot.reduction_db))
+        panel = self._controls
+        panel.set_sentence(words.sentence(snapshot, panel.is_on, panel.bypass.original, self._listeners()))
+        self._pictures.voice.set_loss(self._readings.lost, self._readings.advice)
         self._pictures.describe()
 
-    def _set(self, **changes: Any) -> None:
-        self._params = replace(self._params, **changes)
-        self._changed()
-
     def _changed(self) -> None:
-        bypass = not self._controls.is_on or self._controls.bypass.original
-        self._params = replace(self._params, bypass=bypass)
-        self._reductions.clear()
-        self.params_changed.emit(self._params)
+        self._readings.obey(self._controls.wanted)
+        self.params_changed.emit(self._controls.wanted)
         self._tell()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw at full speed again."""
         self._set_pace()
-        handle = self.windowHandle()
-        if handle is not None:
+        if (handle := self.windowHandle()) is not None:
             self._controls.bypass.watch(handle)  # twice is as good as once
         super().showEvent(event)
         self.seen.emit(self._is_seen())
@@ -296,5 +295,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop pulling and report."""
         self._timer.stop()
+        self._dashboard.close_worker()
         self.closed.emit()
         super().closeEvent(event)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.gui.noise_picture import Curves, curves
 from app.gui.take_view import picture
 from dsp.constants import HOP, SAMPLE_RATE
 from dsp.params import Params
@@ -34,6 +35,7 @@ class Result(NamedTuple):
     report: "Report"
     noise_after_db: float  # level of the pauses that is left
     pictures: list[NDArray[np.uint8]]  # of before, after, removed
+    curves: Curves
 
 
 class MicTest(QObject):
@@ -204,7 +206,8 @@ class MicTest(QObject):
         tracks = made.tracks
         self._player.mixer.set_tracks(tracks, from_start=is_new)
         self._player.mixer.choose(self._chosen)
-        self._result = Result(made, self._report, left_db, [picture(track) for track in tracks])
+        drawn = curves(made.before, made.after, self._report)
+        self._result = Result(made, self._report, left_db, [picture(track) for track in tracks], drawn)
         self.rendered.emit(self._result)
 
     def _play(self) -> None:
@@ -223,6 +226,7 @@ class MicTest(QObject):
             "hum_hz": report.hum_hz,
             "steady": report.steady,
             "clipped": report.clipped,
+            "clicks": len(report.clicks),
         }
         self.saved.emit(take.save(result.take, folder, facts))
 

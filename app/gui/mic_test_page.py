@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui import theme, words
 from app.gui.control_panel import card
 from app.gui.controls import KnobSlider, label
 from app.gui.level_meter import LevelMeter
-from app.gui.mic_test import AFTER, SECONDS, MicTest, Result
+from app.gui.mic_test import SECONDS, MicTest, Result
 from app.gui.report_card import ReportCard
-from app.gui.take_view import TakeView
+from app.gui.take_panel import TakePanel
 from dsp.params import Params
 
 if TYPE_CHECKING:
@@ -51,15 +51,13 @@ class MicTestPage(QWidget):
         self._test = test
         self._params = Params()
         self._result: Result | None = None
-        names = (self.tr("Before"), self.tr("After"), self.tr("What was removed"))
-        self.view = TakeView(names, SECONDS)
+        self.takes = TakePanel(test)
         self.report = ReportCard()
         self.meter = LevelMeter(self.tr("Level"), "before")
         ends = (self.tr("Natural"), self.tr("Quietest"))
         self.strength = KnobSlider("strength", self.tr("Strength for this recording"), ends)
-        self._make_buttons(names)
-        self._notice = label("", "notice")
-        self._notice.setWordWrap(True)
+        self._make_buttons()
+        self._notice = label("", "notice", wraps=True)
         self._notice.hide()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -68,28 +66,16 @@ class MicTestPage(QWidget):
         self._connect()
         self._show_state()
 
-    def _make_buttons(self, names: tuple[str, ...]) -> None:
+    def _make_buttons(self) -> None:
         self.back = QPushButton("←  " + self.tr("Back"))
         self.back.setAccessibleName(self.tr("Back"))
         self.back.setToolTip(self.tr("Back to the main page (Esc)"))
         self.record = QPushButton()
         self.record.setProperty("role", "main")
-        self.play = QPushButton()
-        self.play.setProperty("role", "main")
         self.use = QPushButton(self.tr("Use this strength in calls"))
         self.save = QPushButton(self.tr("Save both…"))
         self.save.setAccessibleDescription(self.tr("Writes before and after as FLAC files, with the settings"))
-        self.tracks = QButtonGroup(self)
-        places = ("first", "middle", "last")
-        for number, (name, place) in enumerate(zip(names, places, strict=True)):
-            button = QPushButton(name)
-            button.setCheckable(True)
-            button.setProperty("role", "segment")
-            button.setProperty("place", place)
-            button.setToolTip(words.tr("Key %1", words.number(number + 1)))
-            self.tracks.addButton(button, number)
-        self.tracks.button(AFTER).setChecked(True)
-        for button in (self.back, self.record, self.play, self.use, self.save):
+        for button in (self.back, self.record, self.use, self.save):
             button.setAutoDefault(True)  # Enter presses them, as elsewhere in the window
 
     def _lay_out(self) -> None:
@@ -102,7 +88,7 @@ class MicTestPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self._notice)
-        right.addWidget(self._picture_card(), 1)
+        right.addWidget(self.takes, 1)
         right.addWidget(self._report_card())
         heading = QHBoxLayout()
         heading.setSpacing(14)
@@ -120,8 +106,7 @@ class MicTestPage(QWidget):
 
     def _record_card(self) -> QFrame:
         advice = self.tr("Speak as you would in a call, for ten seconds. Pause now and then: pauses show the noise.")
-        hint = label(advice, "muted")
-        hint.setWordWrap(True)
+        hint = label(advice, "muted", wraps=True)
         column = QVBoxLayout()
         column.setSpacing(10)
         column.addWidget(label(self.tr("1. Record"), "heading"))
@@ -131,8 +116,7 @@ class MicTestPage(QWidget):
         return card(column)
 
     def _strength_card(self) -> QFrame:
-        hint = label(self.tr("Cleans the same ten seconds again, so that you can compare."), "muted")
-        hint.setWordWrap(True)
+        hint = label(self.tr("Cleans the same ten seconds again, so that you can compare."), "muted", wraps=True)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(label(self.tr("2. Try other strengths"), "heading"))
@@ -142,32 +126,13 @@ class MicTestPage(QWidget):
         return card(column)
 
     def _save_card(self) -> QFrame:
-        self._saved = label(self.tr("The recording stays in memory unless you save it."), "muted")
-        self._saved.setWordWrap(True)
+        self._saved = label(self.tr("The recording stays in memory unless you save it."), "muted", wraps=True)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(label(self.tr("3. Keep it"), "heading"))
         column.addWidget(self._saved)
         column.addWidget(self.save)
         return card(column)
-
-    def _picture_card(self) -> QFrame:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.play)
-        row.addStretch()
-        segments = QHBoxLayout()
-        segments.setSpacing(0)
-        for button in self.tracks.buttons():
-            segments.addWidget(button)
-        row.addLayout(segments)
-        column = QVBoxLayout()
-        column.setSpacing(10)
-        column.addLayout(row)
-        column.addWidget(self.view, 1)
-        framed = card(column)
-        column.setContentsMargins(14, 12, 14, 6)
-        return framed
 
     def _report_card(self) -> QFrame:
         column = QVBoxLayout()
@@ -179,16 +144,10 @@ class MicTestPage(QWidget):
     def _connect(self) -> None:
         self.back.clicked.connect(self.left)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.left.emit)
+        self.takes.play.clicked.connect(lambda: self.set_notice(""))
         self.record.clicked.connect(self._record)
-        self.play.clicked.connect(self._play)
         self.use.clicked.connect(lambda: self.strength_chosen.emit(self.strength.value()))
         self.save.clicked.connect(self._save)
-        self.tracks.idClicked.connect(self.choose)
-        for track in range(len(self.tracks.buttons())):  # a button's own shortcut acts a tenth of a second late
-            key = QShortcut(QKeySequence(str(track + 1)), self)
-            key.activated.connect(self.tracks.button(track).click)
-        self.view.chosen.connect(self.choose)
-        self.view.sought.connect(self._test.seek)
         self.strength.value_changed.connect(lambda _: self._settle.start())
         self._settle.timeout.connect(lambda: self._test.render(self._wanted()))
         self._test.rendered.connect(self._rendered)
@@ -200,12 +159,13 @@ class MicTestPage(QWidget):
         self._params = params
         self.strength.set_value(params.strength)
         self.set_notice("")
-        (self.play if self._result else self.record).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.takes.play if self._result else self.record).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
         self.meter.set_theme(colours)
-        self.view.set_theme(colours)
+        self.takes.set_theme(colours)
+        self.report.set_theme(colours)
 
     def set_notice(self, text: str) -> None:
         """Show what did not work; empty takes it away."""
@@ -219,17 +179,10 @@ class MicTestPage(QWidget):
         self._test.follow(snapshot, self._wanted())
         left_s = self._test.left_s
         if left_s is not None:
-            self.view.set_recording(left_s, snapshot.input_peak_db)
+            self.takes.view.set_recording(left_s, snapshot.input_peak_db)
         elif was_recording:
-            self.view.set_recording(0.0, snapshot.input_peak_db)
-        self.view.set_position(self._test.position_s)
+            self.takes.view.set_recording(0.0, snapshot.input_peak_db)
         self._show_state()
-
-    def choose(self, track: int) -> None:
-        """Let a track be heard, and show which."""
-        self.tracks.button(track).setChecked(True)
-        self.view.set_track(track)
-        self._test.choose(track)
 
     def _wanted(self) -> Params:
         return replace(self._params, strength=self.strength.value())
@@ -241,9 +194,8 @@ class MicTestPage(QWidget):
             self.record.setText(self.tr("Stop"))
         else:
             self.record.setText(self.tr("Record again") if self._result else self.tr("Record ten seconds"))
-        self.play.setText(self.tr("Pause") if self._test.playing else self.tr("Play"))
-        for widget in (self.play, self.save, *self.tracks.buttons()):
-            widget.setEnabled(ready)
+        self.takes.follow(ready)
+        self.save.setEnabled(ready)
         self.use.setEnabled(self.strength.value() != self._params.strength)
 
     def _record(self) -> None:
@@ -253,33 +205,26 @@ class MicTestPage(QWidget):
             self._result = None
             self.set_notice("")
             self.report.set_result(None)
+            self.takes.end_blind()
             self._test.record()
-            self.view.set_recording(SECONDS, -100.0)
+            self.takes.view.set_recording(SECONDS, -100.0)
         self._show_state()
 
     def _stop(self) -> None:
         if self._test.left_s is not None:
-            self.view.set_empty()
+            self.takes.view.set_empty()
         self._test.cancel()
-
-    def _play(self) -> None:
-        if self._test.playing:
-            self._test.pause()
-        else:
-            self.set_notice("")
-            self._test.play()
 
     def _rendered(self, result: Result) -> None:
         is_first = self._result is None
         self._result = result
-        self.view.set_track(self.tracks.checkedId())
-        self.view.set_pictures(result.pictures)
+        self.takes.show_result(result)
         self.report.set_result(result)
         self._show_state()
         if is_first:
             self._saved.setText(self.tr("The recording stays in memory unless you save it."))
             if self.isVisible():
-                self.play.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.takes.play.setFocus(Qt.FocusReason.OtherFocusReason)
                 self._test.play()
 
     def _save(self) -> None:
@@ -296,4 +241,5 @@ class MicTestPage(QWidget):
         """Stop recording and playing when another page comes."""
         if not event.spontaneous():
             self._stop()
+            self.takes.end_blind()
         super().hideEvent(event)

@@ -1,4 +1,4 @@
-"""The right column: levels, spectrograms and the bands of this moment."""
+"""The right column: levels, spectrograms, the bands of this moment, and how the voice and the noise fare."""
 
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,15 @@ from app.gui.controls import label
 from app.gui.gain_view import GainView
 from app.gui.level_meter import LevelMeter
 from app.gui.spectrogram_view import SpectrogramView
+from app.gui.trend_view import TrendView
+from app.gui.voice_card import VoiceCard
 
 if TYPE_CHECKING:
     from app.audio.readout import Frames
 
 __all__ = ["PicturePanel"]
+
+_NARROW = 250  # pixels
 
 
 class PicturePanel(QWidget):
@@ -26,6 +30,8 @@ class PicturePanel(QWidget):
         self.after = LevelMeter(self.tr("Cleaned"), "after")
         self.spectrograms = SpectrogramView()
         self.bands = GainView()
+        self.trend = TrendView()
+        self.voice = VoiceCard()
         self.freeze = QPushButton(self.tr("Freeze"))
         self.freeze.setShortcut("Alt+F")
         self.freeze.setCheckable(True)
@@ -39,9 +45,9 @@ class PicturePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self._meter_card())
+        column.addLayout(_beside(self._meter_card(), self.trend))
         column.addWidget(self._picture_card(), 1)
-        column.addWidget(self._bands_card())
+        column.addLayout(_beside(self._bands_card(), self.voice))
 
     def _meter_card(self) -> QWidget:
         width = max(self.before.title_width(), self.after.title_width())
@@ -81,7 +87,7 @@ class PicturePanel(QWidget):
 
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
-        for part in (self.before, self.after, self.spectrograms, self.bands):
+        for part in (self.before, self.after, self.spectrograms, self.bands, self.trend, self.voice):
             part.set_theme(colours)
         kept, comb = self.tr("kept"), self.tr("cleaned between harmonics")
         self._legend.setText(
@@ -99,13 +105,24 @@ class PicturePanel(QWidget):
         """Append hops to the spectrograms and show the newest one's bands."""
         if self.freeze.isChecked() or not len(frames.gain):
             return
-        self.spectrograms.push(frames.noisy, frames.clean, frames.gain, frames.period, frames.correlation)
-        self.bands.set_bands(frames.gain.mean(axis=0), frames.strength.mean(axis=0))
+        self.spectrograms.push(frames.noisy, frames.clean, frames.applied, frames.period, frames.correlation)
+        self.bands.set_bands(frames.applied.mean(axis=0), frames.strength.mean(axis=0))
 
     def describe(self) -> None:
-        """Bring the words for screen readers up to date."""
+        """Bring the words up to date."""
+        self.spectrograms.tell()
         for part in (self.before, self.after, self.bands):
             part.setAccessibleDescription(part.describe())
 
     def _freeze(self, frozen: bool) -> None:
         self.spectrograms.frozen = frozen
+
+
+def _beside(wide: QWidget, narrow: QWidget) -> QHBoxLayout:
+    """Put a card beside a narrower one; all rows divide at the same place."""
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addWidget(wide, 1)
+    row.addWidget(narrow)
+    narrow.setFixedWidth(_NARROW)
+    return row

@@ -1,36 +1,48 @@
-"""The noise report in words: six facts, each with a value and what it means."""
+"""The noise report: seven facts in words, each with a value and what it means, and one picture."""
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.gui import words
+from app.gui import theme, words
 from app.gui.controls import label
 from app.gui.mic_test import Result
+from app.gui.noise_picture import NoisePicture
 
 __all__ = ["ReportCard", "lines"]
 
-_COLUMNS = 3
+_ROOM = 620  # pixels for facts, comments and picture
 
 
 class ReportCard(QWidget):
-    """Six facts side by side. Shows what it is given."""
+    """Facts beside a picture. Shows what it is given."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._facts = [tuple(label(text, role) for text, role in _EMPTY) for _ in range(2 * _COLUMNS)]
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(12)
-        for number, fact in enumerate(self._facts):
-            column = QVBoxLayout()
-            column.setSpacing(1)
-            for text in fact:
-                text.setMinimumWidth(1)
-                column.addWidget(text)
-            grid.addLayout(column, number // _COLUMNS, number % _COLUMNS)
-            grid.setColumnStretch(number % _COLUMNS, 1)
+        self.picture = NoisePicture()
+        self._facts = [tuple(label("", role) for role in ("muted", "value", "muted")) for _ in _titles()]
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(10)
+        facts.setVerticalSpacing(3)
+        for row, fact in enumerate(self._facts):
+            for column, text in enumerate(fact):
+                facts.addWidget(text, row, column)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addLayout(facts)
+        row.addWidget(self.picture, 1)
         self.setAccessibleName(self.tr("Noise report"))
         self.set_result(None)
+
+    def set_theme(self, colours: theme.Theme) -> None:
+        """Use these colours from now on."""
+        self.picture.set_theme(colours)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the comments out where they would leave no room for the picture."""
+        for *_, comment in self._facts:
+            comment.setVisible(self.width() >= _ROOM)
+        super().resizeEvent(event)
 
     def set_result(self, result: Result | None) -> None:
         """Show this report, or that there is none yet."""
@@ -38,10 +50,10 @@ class ReportCard(QWidget):
         for shown, fact in zip(self._facts, facts, strict=True):
             for text, words_of_it in zip(shown, fact, strict=True):
                 text.setText(words_of_it)
-        self.setAccessibleDescription(". ".join(f"{a}: {b}, {c}" for a, b, c in facts) if result else "")
-
-
-_EMPTY = (("", "muted"), ("", "fact"), ("", "muted"))
+        self.picture.set_curves(result.curves if result else None)
+        told = ". ".join(f"{a}: {b}, {c}" for a, b, c in facts) if result else ""
+        self.setAccessibleDescription(told)
+        self.picture.setAccessibleDescription(told)
 
 
 def _titles() -> list[str]:
@@ -51,6 +63,7 @@ def _titles() -> list[str]:
         words.tr("Voice above noise"),
         words.tr("Kind of noise"),
         words.tr("Mains hum"),
+        words.tr("Clicks"),
         words.tr("Cut off"),
     ]
 
@@ -75,6 +88,7 @@ def lines(result: Result) -> list[tuple[str, str, str]]:
         (words.tr("%1 Hz", words.number(report.hum_hz)), words.tr("try another cable or socket"))
         if report.hum_hz
         else (words.tr("none"), words.tr("no 50 or 60 Hz")),
+        _clicks(len(report.clicks)),
         (words.tr("%1 ×", words.number(report.clipped)), words.tr("turn the microphone down"))
         if report.clipped
         else (words.tr("never"), words.tr("the level is not too high")),
@@ -96,6 +110,12 @@ def _noise_comment(level_db: float) -> str:
         if level_db < limit_db:
             return text
     return words.tr("loud")
+
+
+def _clicks(count: int) -> tuple[str, str]:
+    if not count:
+        return words.tr("none"), words.tr("no keys, no mouse")
+    return words.tr("%1 ×", words.number(count)), words.tr("in the pauses, as of keys")
 
 
 def _voice(snr_db: float | None, voice_db: float | None) -> tuple[str, str]:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from app.gui import theme, words
+from app.gui.plot_parts import Caption, Cross, Seconds
 from app.gui.raster import HOP_S, MARK, Raster, band_rows, bin_rows, frequency_at, height_of
 from dsp.constants import SAMPLE_RATE
 
@@ -41,50 +42,22 @@ def colour_table(colours: Any) -> NDArray[np.uint8]:
     return table
 
 
-class _Seconds(pg.AxisItem):
-    """A time axis whose numbers carry their unit."""
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [words.tr("%1 s", words.number(value, 0 if spacing >= 1 else 1)) for value in values]
-
-
-class _Caption(QGraphicsItem):
-    """A word on a dark patch in the corner of a plot."""
-
-    def __init__(self, text: str, parent: QGraphicsItem) -> None:
-        super().__init__(parent)
-        self.text = text
-        self.font = QFont()
-        self.setPos(8, 7)
-        self.setZValue(10)
-
-    def boundingRect(self) -> QRectF:
-        metrics = pg.QtGui.QFontMetricsF(self.font)
-        return QRectF(0, 0, metrics.horizontalAdvance(self.text) + 14, metrics.height() + 4)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(10, 12, 16, 170))
-        painter.drawRoundedRect(self.boundingRect(), 6, 6)
-        painter.setPen(QColor("#ffffff"))
-        painter.setFont(self.font)
-        painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self.text)
-
-
 @dataclass(frozen=True, slots=True)
 class _Panel:
     plot: Any
     raster: Raster
+    cross: Cross
 
 
 class SpectrogramView(pg.GraphicsView):
     """Two spectrograms and the gain between them. Shows what it is given; knows no audio.
 
+    A place is read by pointing at it, or with the arrow keys, ten times as fast with Shift.
+
     Signals
     -------
     inspected : str
-        What is under the mouse, in words; empty when it leaves.
+        What is at the place, in words; empty when none is read.
     """
 
     inspected = Signal(str)
@@ -96,8 +69,9 @@ class SpectrogramView(pg.GraphicsView):
         self.setCentralItem(self._grid)
         self._bins = bin_rows(ROWS)
         self._bands = band_rows(ROWS)
+        self._place: tuple[float, float] | None = None  # read now: age in s, height 0..1
         self.frozen = False
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # One rectangle to paint: the pictures are copied slower where the area has holes.
         self.setViewportUpdateMode(self.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setFrameShape(self.Shape.NoFrame)
@@ -120,7 +94,7 @@ class SpectrogramView(pg.GraphicsView):
         self.viewport().installEventFilter(self)
 
     def _add(self, row: int, text: str, ticks_khz: Sequence[float]) -> _Panel:
-        plot = self._grid.addPlot(row=row, col=0, axisItems={"bottom": _Seconds("bottom")})
+        plot = self._grid.addPlot(row=row, col=0, axisItems={"bottom": Seconds("bottom")})
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
@@ -134,15 +108,15 @@ class SpectrogramView(pg.GraphicsView):
         for name in ("left", "bottom"):  # numbers are drawn once, not 30 times a second
             plot.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         raster = Raster(ROWS, _COLUMNS, plot.getViewBox())
-        _Caption(text, plot.getViewBox())
-        return _Panel(plot, raster)
+        Caption(text, plot.getViewBox())
+        return _Panel(plot, raster, Cross(plot.getViewBox()))
 
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
         self.setBackground(QColor(colours.card))
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.85)
-        for panel in (self.before, self.gain, self.after):
+        for panel in self._panels():
             for name in ("left", "bottom"):
                 axis = panel.plot.getAxis(name)
                 axis.setPen(QColor(colours.border))
@@ -177,8 +151,9 @@ class SpectrogramView(pg.GraphicsView):
 
     def _mark_pitch(self, picture: NDArray[np.uint8], period: NDArray, correlation: NDArray) -> None:
         hops = np.flatnonzero((correlation > _VOICED) & (period > 0))
-        rows = np.asarray(height_of(SAMPLE_RATE / period[hops]) * ROWS).astype(int).clip(0, ROWS - 1)
-        picture[rows, hops] = MARK
+        rows = np.asarray(height_of(SAMPLE_RATE / period[hops]) * ROWS).astype(int).clip(0, ROWS - 2)
+        for thickness in (0, 1):
+            picture[rows + thickness, hops] = MARK
 
     def resizeEvent(self, ev: QResizeEvent) -> None:
         """Share the height among the plots, and give every pixel one hop of time."""
@@ -190,7 +165,7 @@ class SpectrogramView(pg.GraphicsView):
             height = room * share // sum(_SHARES) + (_AXIS_HEIGHT if row == 2 else 0)
             self._grid.layout.setRowFixedHeight(row, height)
         self._grid.layout.activate()
-        for panel in (self.before, self.gain, self.after):
+        for panel in self._panels():
             size = panel.plot.getViewBox().size().toSize()
             panel.raster.resize(size.width(), size.height())
             panel.plot.setXRange(-size.width() * HOP_S, 0, padding=0)
@@ -198,17 +173,65 @@ class SpectrogramView(pg.GraphicsView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the mouse leaving the pictures."""
         if event.type() == QEvent.Type.Leave:
-            self.inspected.emit("")
+            self._read(None)
         return False
 
     def _inspect(self, place: QPointF) -> None:
-        for panel in (self.before, self.gain, self.after):
+        for panel in self._panels():
             view = panel.plot.getViewBox()
             if view.sceneBoundingRect().contains(place):
                 point = view.mapSceneToView(place)
-                self.inspected.emit(self.describe(-point.x(), point.y()))
+                self._read((-point.x(), point.y()))
                 return
-        self.inspected.emit("")
+        self._read(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Move the place that is read, or stop reading with Escape."""
+        steps = {Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape and self._place is not None:
+            self._read(None)
+        elif key in steps:
+            fast = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            age_s, height = self._place or (self._seconds() / 2, 0.5)
+            older, higher = steps[key]
+            age_s = min(max(age_s + fast * older * HOP_S, 0.0), self._seconds())
+            self._read((age_s, min(max(height + fast * higher / ROWS, 0.0), 1.0)))
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Stop reading."""
+        self._read(None)
+        super().focusOutEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Show where the arrow keys begin."""
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._read((self._seconds() / 2, 0.5))
+        super().focusInEvent(event)
+
+    def tell(self) -> None:
+        """Say again what is at the place that is read: the pictures move on below it."""
+        if self._place is not None:
+            self.inspected.emit(self.describe(*self._place))
+
+    def _read(self, place: tuple[float, float] | None) -> None:
+        self._place = place
+        for panel in self._panels():
+            if place is None:
+                panel.cross.hide()
+            else:
+                size = panel.plot.getViewBox().size()
+                panel.cross.move_to(QPointF(size.width() - place[0] / HOP_S, size.height() * (1 - place[1])), size)
+        self.inspected.emit("" if place is None else self.describe(*place))
+
+    def _panels(self) -> tuple[_Panel, ...]:
+        return self.before, self.gain, self.after
+
+    def _seconds(self) -> float:
+        """Return how much time is shown."""
+        return HOP_S * self.before.plot.getViewBox().size().width()
 
     def describe(self, age_s: float, height: float) -> str:
         """Return time, frequency, levels and gain at a place of the pictures, in words."""

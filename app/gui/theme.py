@@ -110,6 +110,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     size = app.font().pointSizeF()
     sheet = Template(assets.path("style.qss").read_text(encoding="utf-8"))
     sizes = {"large": f"{size * 1.5:.1f}pt", "small": f"{size * 0.9:.1f}pt", "fact": f"{size * 1.25:.1f}pt"}
+    sizes["hero"] = f"{size * 1.8:.1f}pt"
     tick = "tick-dark.svg" if theme is DARK else "tick.svg"
     pictures = {"chevron": assets.path("chevron.svg").as_posix(), "tick": assets.path(tick).as_posix()}
     calm = _CALM if app.styleSheet().endswith(_CALM) else ""

@@ -12,24 +12,23 @@ __all__ = ["TrendView"]
 
 POINTS = 120  # two a second: one minute
 _TOP_DB = 40.0  # the curve's full height
-_LEAST = 96  # pixels; with less room nothing is drawn
-_MOST = 200
+_LEAST = 76  # pixels
+_EDGE = 14  # pixels around title and curve
 
 
 class TrendView(QWidget):
-    """A card with a curve of the noise reduction. Takes the height that others leave; shows what it is given."""
+    """A card with a curve of the noise reduction. Shows what it is given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme.LIGHT
         self._points: deque[float] = deque(maxlen=POINTS)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.setMaximumHeight(_MOST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self.tr("Noise reduced"))
 
     def sizeHint(self) -> QSize:
-        """Ask for nothing: the height is whatever is left."""
-        return QSize(200, 0)
+        """Return room for a title and a small curve."""
+        return QSize(200, _LEAST)
 
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
@@ -45,19 +44,20 @@ class TrendView(QWidget):
 
     def describe(self) -> str:
         """Return the curve in words, for screen readers."""
+        return words.tr("last minute: %1", self._range()) if self._points else self.tr("nothing yet")
+
+    def _range(self) -> str:
         if not self._points:
-            return self.tr("nothing yet")
-        return words.tr("last minute: %1 to %2 dB", words.number(min(self._points)), words.number(max(self._points)))
+            return ""
+        return words.tr("%1 to %2 dB", words.number(min(self._points)), words.number(max(self._points)))
 
     def curve(self) -> QRectF:
         """Return where the curve is drawn."""
-        top = 16 + self.fontMetrics().height() + 8
-        return QRectF(19, top, self.width() - 38, self.height() - top - 16)
+        top = 10 + self.fontMetrics().height() + 6
+        return QRectF(_EDGE, top, self.width() - 2 * _EDGE, self.height() - top - 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw card, title, range and curve, if there is room."""
-        if self.height() < _LEAST:
-            return
+        """Draw card, title, range and curve."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._theme.border))
@@ -88,11 +88,11 @@ class TrendView(QWidget):
     def _paint_title(self, painter: QPainter) -> None:
         font = painter.font()
         font.setBold(True)
-        line = QRectF(19, 16, self.width() - 38, self.fontMetrics().height())
+        line = QRectF(_EDGE, 10, self.width() - 2 * _EDGE, self.fontMetrics().height())
         painter.setPen(QColor(self._theme.text))
         painter.setFont(font)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, self.tr("Noise reduced"))
         font.setBold(False)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, self.describe())
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, self._range())

@@ -1,0 +1,310 @@
+"""What the window offers beyond switch and strength: comparison, drawer, voice meter, reading pictures, dashboard."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fake_engine import FakeEngine, FakeWatch, Snapshot
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSlider, QToolButton
+from test_gui import HEADSET, child, press_space, release_space, start, texts  # noqa: F401
+
+from app.gui import bypass_button, dashboard, theme, words
+from app.gui.dashboard import Dashboard, Machine
+from app.gui.readings import Readings
+from app.gui.toggle import Toggle
+from app.gui.voice_card import VoiceCard
+from app.settings import Settings
+from dsp.constants import BANDS, BINS
+from dsp.params import Params
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    monkeypatch.setattr(dashboard, "machine", lambda: Machine(256, 137.0, "vnni512"))
+    monkeypatch.setattr(dashboard, "report", lambda: " 1  ok       sound: all is well.\n")
+
+
+# --- comparison ----------------------------------------------------------------------------------------
+
+
+def test_the_original_is_matched_only_while_it_is_compared(start, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(bypass_button, "_TAP_S", 60.0)
+    app = start()
+    match = child(app.window, QCheckBox, "As loud as the cleaned voice")
+    match.click()
+    assert not app.engine.params.match_loudness, "cleaned sound is not touched"
+    press_space(app.window)
+    assert (app.engine.params.bypass, app.engine.params.match_loudness) == (True, True)
+    match.click()
+    assert not app.engine.params.match_loudness
+    match.click()
+    release_space(app.window)
+    child(app.window, Toggle, "Voice Focus").click()
+    assert (app.engine.params.bypass, app.engine.params.match_loudness) == (True, False), "off: as the microphone is"
+
+
+def test_the_match_is_remembered(start, tmp_path):  # noqa: F811
+    app = start()
+    child(app.window, QCheckBox, "As loud as the cleaned voice").click()
+    app.window.close()
+    app.settings.save()
+    again = start(settings=Settings.load(tmp_path / "settings.toml"))
+    assert child(again.window, QCheckBox, "As loud as the cleaned voice").isChecked()
+
+
+# --- drawer --------------------------------------------------------------------------------------------
+
+
+def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F811
+    app = start()
+    child(app.window, QToolButton, "Advanced").click()
+    strength, postfilter, floor = (
+        child(app.window, QSlider, name) for name in ("Strength", "Post-filter", "Noise floor")
+    )
+    assert (postfilter.value(), floor.value()) == (64, -28)
+    assert "Strength sets both." in texts(app.window)
+    strength.setValue(50)
+    assert (postfilter.value(), floor.value()) == (25, -12)
+    assert app.engine.params == Params(strength=50.0)
+    postfilter.setValue(90)
+    assert app.engine.params == Params(strength=50.0, postfilter=90.0)
+    assert floor.value() == -12
+    floor.setValue(-60)
+    assert app.engine.params == Params(strength=50.0, postfilter=90.0, floor_db=-60.0)
+    assert "Nothing" in texts(app.window)
+    assert "Set by hand. Moving Strength sets both again." in texts(app.window)
+    strength.setValue(60)
+    assert app.engine.params == Params(strength=60.0)
+    assert postfilter.value() == 36
+
+
+def test_what_was_set_by_hand_survives_a_restart(start, tmp_path):  # noqa: F811
+    app = start()
+    child(app.window, QSlider, "Post-filter").setValue(10)
+    app.window.close()
+    app.settings.save()
+    again = start(settings=Settings.load(tmp_path / "settings.toml"))
+    assert again.engine.params == Params(postfilter=10.0)
+    child(again.window, QSlider, "Strength").setValue(70)
+    again.window.close()
+    again.settings.save()
+    assert Settings.load(tmp_path / "settings.toml").params == Params(strength=70.0)
+
+
+# --- state ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("listeners", "expected"),
+    [
+        (None, "On. Noise reduced by 21 dB. Delay 43 ms."),
+        ((), "On. Nobody is listening yet. Noise reduced by 21 dB. Delay 43 ms."),
+        (("Zoom",), "On. Zoom is listening. Noise reduced by 21 dB. Delay 43 ms."),
+        (("OBS", "Zoom"), "On. OBS and Zoom are listening. Noise reduced by 21 dB. Delay 43 ms."),
+    ],
+)
+def test_who_is_listening(qapp, listeners, expected):
+    status = Snapshot(reduction_db=21.0, delay_ms=43.0)
+    assert words.sentence(status, True, False, listeners).replace("\u00a0", " ") == expected
+
+
+def test_the_window_says_who_is_listening(start, qtbot):  # noqa: F811
+    watch = FakeWatch(HEADSET)
+    app = start(watch=watch)
+    watch.change(listeners=("Zoom",), heard=True)
+    qtbot.waitUntil(lambda: app.session.supervisor.listeners == ("Zoom",))
+    app.window._tell()
+    assert any("Zoom is listening." in text for text in texts(app.window))
+    assert "Zoom is listening." in child(app.window, Toggle, "Voice Focus").accessibleDescription()
+
+
+def test_the_switch_is_the_largest_control(start):  # noqa: F811
+    app = start()
+    switch = child(app.window, Toggle, "Voice Focus")
+    track = switch._track.width() * switch._track.height()
+    for kind in (QSlider, QCheckBox, QToolButton):
+        for other in app.window._controls.findChildren(kind):
+            if other is not switch:
+                assert other.height() * min(other.width(), 130) < track
+    assert max(button.height() for button in app.window._controls.findChildren(QPushButton)) < switch.height()
+
+
+# --- voice ---------------------------------------------------------------------------------------------
+
+
+def test_the_advice_is_one_press(qtbot, qapp):
+    voice = VoiceCard()
+    qtbot.addWidget(voice)
+    voice.set_loss(None, None)
+    assert not voice.advice.isVisibleTo(voice)
+    voice.set_loss(0.55, 50.0)
+    assert voice.advice.isVisibleTo(voice)
+    assert voice.accessibleDescription().startswith("45 %")
+    with qtbot.waitSignal(voice.strength_wanted, check_params_cb=lambda value: value == 50.0):
+        voice.advice.click()
+    heard = {lost: (voice.set_loss(lost, None), voice.accessibleDescription())[1] for lost in (0.1, 0.3, 0.6)}
+    assert len(set(heard.values())) == 3
+
+
+def test_voice_that_is_lost_shows_in_the_window(start, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("app.gui.main_window._WORDS_MS", 0)
+
+    class Greedy(FakeEngine):
+        """A steady vowel of which next to nothing is left."""
+
+        def frames(self):
+            made = super().frames()
+            count = len(made.gain)
+            power = np.full((count, BINS), 1e-2 if self.drained > 20 else 1e-6, np.float32)
+            little = np.full((count, BANDS), 0.2, np.float32)
+            correlation = np.full(count, 0.9 if self.drained > 20 else 0.1, np.float32)
+            return made._replace(noisy=power, gain=little, applied=little, correlation=correlation)
+
+    app = start(Greedy())
+    for _ in range(60):
+        app.window.tick()
+    voice = app.window.findChild(VoiceCard)
+    assert voice.advice.isVisible()
+    assert "suffers" in voice.accessibleDescription()
+    voice.advice.click()
+    assert app.engine.params.strength < 80.0
+    app.window._tell()
+    assert not voice.advice.isVisible(), "the new strength is judged by itself"
+
+
+def test_the_original_says_nothing_about_the_loss():
+    readings = Readings(Params(bypass=True))
+    frames = FakeEngine().frames()
+    for _ in range(100):
+        readings.push(frames)
+    assert readings.lost is None
+
+
+# --- reading the pictures ------------------------------------------------------------------------------
+
+
+def test_the_arrow_keys_read_the_pictures(start):  # noqa: F811
+    app = start()
+    for _ in range(30):
+        app.window.tick()
+    panel = app.window._pictures
+    panel.freeze.setChecked(True)
+    view = panel.spectrograms
+    panel.freeze.setFocus()
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Tab)
+    assert view.hasFocus()
+    assert all(one.cross.isVisible() for one in (view.before, view.gain, view.after))
+    first = panel._inspected.text()
+    assert "kHz" in first
+    assert "gain" in first
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    higher = panel._inspected.text()
+    QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert len({first, higher, panel._inspected.text()}) == 3
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.before.cross.isVisible()
+    assert "Brighter is louder" in panel._inspected.text()
+
+
+def test_a_place_that_is_read_follows_the_moving_pictures(start):  # noqa: F811
+    app = start()
+    view, told = app.window._pictures.spectrograms, []
+    view._read((0.0, 0.5))
+    view.inspected.connect(told.append)
+    for _ in range(4):
+        for _ in range(10):
+            app.window.tick()
+        view.tell()
+    assert len(set(told)) > 1
+
+
+# --- dashboard -----------------------------------------------------------------------------------------
+
+SNAPSHOT = Snapshot(
+    delay_ms=61.0,
+    cpu_percent=2.34,
+    blocks=1000,
+    late_blocks=3,
+    lost_blocks=2,
+    dry_blocks=5,
+    drift_ppm=-12.4,
+    realtime="nice",
+)
+
+
+def test_the_dashboard_tells_and_returns(start, qtbot, machine):  # noqa: F811
+    app = start(FakeEngine(state=SNAPSHOT))
+    child(app.window, QPushButton, "Details").click()
+    page = app.window.findChild(Dashboard)
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: page._machine is not None)
+    page._since_words.invalidate()
+    app.window.tick()
+    shown = texts(app.window)
+    for text in (
+        "61 ms",
+        "30 ms looking ahead, 31 ms sound system",
+        "2.3 %",
+        "3",
+        "2",
+        "5",
+        "−12 ppm",
+        "raised",
+        "vnni512",
+    ):
+        assert text in shown, text
+    assert any("width 256" in text for text in shown)
+    assert "using USB headset" in page.events.item(0).text()
+    app.engine.timeline.add("USB headset left, using Camera")
+    page._since_words.invalidate()
+    app.window.tick()
+    assert "USB headset left" in page.events.item(0).text(), "the newest stands first"
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    assert child(app.window, QPushButton, "Details").hasFocus()
+
+
+def test_one_button_copies_the_report(start, qtbot, machine):  # noqa: F811
+    app = start()
+    app.window.show_details()
+    page = app.window.findChild(Dashboard)
+    page.copy.click()
+    assert not page.copy.isEnabled()
+    qtbot.waitUntil(page.copy.isEnabled)
+    assert QGuiApplication.clipboard().text() == " 1  ok       sound: all is well.\n"
+    assert "The report is in the clipboard." in texts(app.window)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"drift_ppm": None}, "\N{EN DASH}"),
+        ({"overload": "dry"}, "the computer is too busy right now"),
+        ({"overload": "small"}, "busy: a smaller network is at work"),
+        ({"realtime": "rtkit"}, "real time"),
+        ({"realtime": "none"}, "ordinary"),
+        ({"realtime": ""}, "by the system"),
+    ],
+)
+def test_facts_in_words(qapp, changes, expected):
+    told = dashboard.facts(replace(SNAPSHOT, **changes), None)
+    assert expected in [text for fact in told for text in fact]
+
+
+def test_the_real_machine_and_report():
+    found = dashboard.machine()
+    assert found.width > 0
+    assert found.kernel
+    assert dashboard.report().startswith(" 1  ")
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_the_dashboard_is_painted(start, qapp, machine, colours):  # noqa: F811
+    app = start()
+    app.window.show_details()
+    theme.apply(qapp, colours)
+    app.window.set_theme(colours)
+    assert not app.window.grab().isNull()
