@@ -118,18 +118,28 @@ def soak(server: str, backend: str, minutes: float, result: Path) -> None:
                 print(server, backend, "ended with", window.wait(60), log.read_text()[-500:], file=sys.stderr)
 
 
-def _watch(pid: int, tracks: list[Follower], minutes: float, result: Path) -> None:
-    """Look once a minute."""
+def _ask() -> dict[str, Any]:
+    """Ask the window for its status; on a busy machine it may have no time for a while."""
     from app import control
 
+    while True:
+        try:
+            return control.ask("status")
+        except (OSError, ValueError) as error:
+            print(error, file=sys.stderr)
+            time.sleep(1.0)
+
+
+def _watch(pid: int, tracks: list[Follower], minutes: float, result: Path) -> None:
+    """Look once a minute."""
     for track in tracks:
         track.counting = True
     begun, cpu = time.monotonic(), _cpu_s(pid)
-    first = control.ask("status")
+    first = _ask()
     rows = [{"minute": 0.0, "memory_mb": _memory_mb(pid), "delay_ms": first["delay_ms"], "measured_ms": _delay(tracks)}]
     for minute in range(1, max(1, round(minutes)) + 1):
         time.sleep(max(0.0, begun + minute * MINUTE - time.monotonic()))
-        now, spent = control.ask("status"), _cpu_s(pid)
+        now, spent = _ask(), _cpu_s(pid)
         counted = {name: now[name] - first[name] for name in ("blocks", "lost_blocks", "late_blocks", "dry_blocks")}
         row = {"minute": minute, "memory_mb": _memory_mb(pid), "delay_ms": now["delay_ms"], **counted}
         row |= {"measured_ms": _delay(tracks), "drift_ppm": now["drift_ppm"], "sound_cpu_percent": now["cpu_percent"]}

@@ -91,6 +91,8 @@ class Ear(threading.Thread):
         try:
             while not self._stopping and pa.library.pa_stream_get_state(stream) <= pa.STREAM_READY:
                 turn()
+                if pa.library.pa_context_get_state(context) != pa.CONTEXT_READY:
+                    return
                 while pa.library.pa_stream_peek(handle, ctypes.byref(address), ctypes.byref(size)) >= 0 and size.value:
                     heard = np.frombuffer(ctypes.string_at(address.value, size.value), "<f4") if address.value else ZERO
                     self._chunks.append((time.monotonic(), float(np.abs(heard).max())))
@@ -243,7 +245,7 @@ def load(*arguments):
 @contextlib.contextmanager
 def bench(kind, backend, folder, realtime=True):
     """Yield a Bench on a private server of a kind, "pulseaudio" or "pipewire"."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700)
     with pytest.MonkeyPatch.context() as patch, getattr(sound_servers, kind)(folder, patch, realtime) as server:
         made = Bench(server, backend)
         try:
