@@ -40,6 +40,8 @@ def measured(tmp_path):
         "startup": {},
     }
     report.write_json(tmp_path / "speed.json", document)
+    row = {"server": "pulseaudio", "backend": "pulse", "latency": "low", "median": 41.2, "least": 40.0, "most": 44.0}
+    report.write_json(tmp_path / "engine.json", {"delay": [row], "drift": []})
     report.write_json(
         tmp_path / "delay.json", {"delay": [{"system": "rnnoise", "how": "told", "samples": 960, "ms": 20}]}
     )
@@ -51,8 +53,9 @@ def measured(tmp_path):
 
 def test_page_needs_no_other_file_and_holds_everything(measured):
     out = measured / "out"
-    files = ["--quality", str(measured / "quality.json"), "--speed", str(measured / "speed.json")]
-    assert main(["report", *files, "--delay", str(measured / "delay.json"), "--output", str(out)]) == 0
+    names = ("quality", "speed", "delay", "engine")
+    files = [text for name in names for text in (f"--{name}", str(measured / f"{name}.json"))]
+    assert main(["report", *files, "--output", str(out)]) == 0
     text = (out / "report.html").read_text()
     assert text.count("data:image/png;base64,") == 4
     assert "http" not in text
@@ -63,6 +66,7 @@ def test_page_needs_no_other_file_and_holds_everything(measured):
         "8 pairs",
         "Apache-2.0; RNNoise BSD-3-Clause",
         "20.0",
+        "<td>pulseaudio</td><td>pulse</td><td>low</td><td>41</td>",
     ):
         assert expected in text
     files = {"quality.png", "quality-against-cost.png", "quality-by-snr.png", "speed.png", "report.html", "report.md"}
@@ -96,7 +100,7 @@ def test_spectrogram_of_a_tone_peaks_at_its_frequency():
 def test_report_of_something_else_is_refused(measured, capsys):
     (measured / "other.json").write_text("[1, 2]")
     assert main(["report", "--output", str(measured)]) == 1
-    assert "at least one of --quality, --speed and --delay" in capsys.readouterr().err
+    assert "at least one of --quality, --speed, --delay and --engine" in capsys.readouterr().err
     assert main(["report", "--quality", str(measured / "other.json")]) == 1
     assert "other.json is no result of this benchmark" in capsys.readouterr().err
     (measured / "other.json").write_text("no JSON")

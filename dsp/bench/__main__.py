@@ -49,6 +49,8 @@ def _add_everything(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:
+    text = "delays through the sound servers, from packaging/measure_delay.py"
+    command.add_argument("--engine", type=Path, metavar="FILE", help=text)
     command.add_argument("--output", type=Path, default=Path("report"), metavar="FOLDER", help="default: %(default)s")
 
 

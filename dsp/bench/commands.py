@@ -4,9 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from dsp.bench.corpora import Signal, Source
     from dsp.bench.quality import Row
 
@@ -87,36 +89,49 @@ def delay(args: argparse.Namespace) -> None:
 def report(args: argparse.Namespace) -> None:
     """Make a page with pictures of results that were measured before."""
     from dsp.bench import plots
-    from dsp.bench.quality import summarise
     from dsp.bench.report import page, read_json
-    from dsp.bench.tables import delay_table, quality_tables, rounding_cost, speed_tables, system_table
+    from dsp.bench.tables import delay_table, engine_table, speed_tables
     from dsp.bench.webpage import write_page
 
     figures, parts = {}, []
     timed = read_json(args.speed, "stages") if args.speed is not None else None
     if args.quality is not None:
-        measured = read_json(args.quality, "rows")
-        settings = measured["settings"]
-        systems, rows = _comparable(measured["rows"])
-        summary = summarise(rows, settings["metrics"])
-        figures |= {"quality": plots.quality_figure(summary), "quality by SNR": plots.snr_figure(summary)}
-        if timed is not None:
-            figures["quality against cost"] = plots.cost_figure(summary, timed)
-        if args.folder is not None or args.corpus is not None:
-            shown = [name for name in CLIP_SYSTEMS if name in systems]
-            figures["spectrograms"] = plots.spectrogram_figure(_clips(_source(args), shown, args.weights))
-        tables = f"{system_table(systems)}\n{rounding_cost(rows)}{quality_tables(summary, settings['metrics'])}"
-        parts.append(f"## Quality\n\n{settings['source']}.\n\n{tables}")
+        figures, tables = _quality_part(args, timed)
+        parts.append(f"## Quality\n\n{tables}")
     if timed is not None:
         figures["speed"] = plots.speed_figure(timed)
         parts.append(f"## Speed\n\n{speed_tables(timed)}")
     if args.delay is not None:
-        parts.append(f"## Delay\n\n{delay_table(read_json(args.delay, 'delay')['delay'])}")
+        parts.append(f"## Delay of the algorithm\n\n{delay_table(read_json(args.delay, 'delay')['delay'])}")
+    if args.engine is not None:
+        delays = engine_table(read_json(args.engine, "drift")["delay"])
+        parts.append(f"## Delay from microphone to virtual microphone\n\n{delays}")
     if not parts:
-        raise ValueError("give at least one of --quality, --speed and --delay")
+        raise ValueError("give at least one of --quality, --speed, --delay and --engine")
     args.output.mkdir(parents=True, exist_ok=True)
     head = page("Quietmic beside the alternatives", args.command, "")
     write_page(args.output, head, figures, "\n".join(parts))
+
+
+def _quality_part(args: argparse.Namespace, timed: "dict[str, Any] | None") -> "tuple[dict[str, Figure], str]":
+    """Draw and lay out a measurement of quality, with spectrograms where the sound is at hand."""
+    from dsp.bench import plots
+    from dsp.bench.quality import summarise
+    from dsp.bench.report import read_json
+    from dsp.bench.tables import quality_tables, rounding_cost, system_table
+
+    measured = read_json(args.quality, "rows")
+    settings = measured["settings"]
+    systems, rows = _comparable(measured["rows"])
+    summary = summarise(rows, settings["metrics"])
+    figures = {"quality": plots.quality_figure(summary), "quality by SNR": plots.snr_figure(summary)}
+    if timed is not None:
+        figures["quality against cost"] = plots.cost_figure(summary, timed)
+    if args.folder is not None or args.corpus is not None:
+        shown = [name for name in CLIP_SYSTEMS if name in systems]
+        figures["spectrograms"] = plots.spectrogram_figure(_clips(_source(args), shown, args.weights))
+    tables = [system_table(systems), rounding_cost(rows) + quality_tables(summary, settings["metrics"])]
+    return figures, "\n".join([f"{settings['source']}.\n", *tables])
 
 
 def _comparable(rows: "list[Row]") -> "tuple[list[str], list[Row]]":

@@ -7,7 +7,7 @@ from dsp.bench.metrics import METRICS
 from dsp.bench.peers import PEERS
 from dsp.bench.systems import SYSTEMS
 
-__all__ = ["delay_table", "quality_tables", "rounding_cost", "speed_tables", "system_table", "table"]
+__all__ = ["delay_table", "engine_table", "quality_tables", "rounding_cost", "speed_tables", "system_table", "table"]
 
 DECIMALS = {"stoi": 3, "estoi": 3, "words": 1, "si_sdr": 1, "lsd_high": 1, "pause_reduction": 1, "onset_level": 1}
 PACE_TITLES = {"hot": "One block after the other", "paced": "One block every 10 ms"}
@@ -134,6 +134,24 @@ def delay_table(found: Sequence[dict[str, Any]]) -> str:
     """
     lines = [[f"{row['system']} ({row['how']})", str(row["samples"]), f"{row['ms']:.1f}"] for row in found]
     return table(["system", "samples", "ms"], lines)
+
+
+def engine_table(found: Sequence[dict[str, Any]]) -> str:
+    """Lay out delays through sound server, engine and virtual microphone.
+
+    Parameters
+    ----------
+    found : sequence of dict
+        As `packaging/measure_delay.py` writes them.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    names, numbers = ("server", "backend", "latency"), ("median", "least", "most")
+    lines = [[*(row[name] for name in names), *(f"{row[name]:.0f}" for name in numbers)] for row in found]
+    return table([*names, *(f"{name} ms" for name in numbers)], lines)
 
 
 def _pace_table(document: dict[str, Any], pace: str) -> str:
