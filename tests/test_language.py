@@ -131,6 +131,8 @@ def pages(app):
     """Go through everything that can be seen."""
     window, around = app.window, app.around
     yield window
+    window.show_details()
+    yield window
     window.show_test()
     yield window
     around.show_first_steps()

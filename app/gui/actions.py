@@ -38,6 +38,7 @@ class Actions(QObject):
         self.switch = self._make(self.tr("&Voice Focus"), "Ctrl+E", is_check=True)
         self.listen = self._make(self.tr("&Listen to yourself"), "Ctrl+L", is_check=True)
         self.test = self._make(self.tr("&Test your microphone"), "Ctrl+T")
+        self.details = self._make(self.tr("&Details"), "Ctrl+D")
         self.settings = self._make(self.tr("&Settings…"), "Ctrl+,")
         self.show = self._make(self.tr("S&how the window"), "")
         self.close = self._make(self.tr("&Close the window"), "Ctrl+W")
@@ -98,9 +99,8 @@ class Actions(QObject):
 
     def fill(self, bar: QMenuBar) -> None:
         """Make the window's menus."""
-        _menu(
-            bar, self.tr("&Quietmic"), self.switch, self.listen, self.test, None, self.settings, self.close, self.quit
-        )
+        main = (self.switch, self.listen, self.test, self.details, None, self.settings, self.close, self.quit)
+        _menu(bar, self.tr("&Quietmic"), *main)
         _menu(bar, self.tr("&Strength"), *self._strengths.actions(), None, self.stronger, self.weaker)
         self._microphone_menus.append(_menu(bar, self.tr("&Microphone")))
         _menu(bar, self.tr("&Help"), self.first_steps, self.keys)

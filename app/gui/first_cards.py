@@ -64,6 +64,7 @@ class MicrophoneCard(Card):
         )
         self.buttons = QButtonGroup(self)
         self._meters: dict[str, LevelMeter] = {}
+        self._listed: tuple[list[Device], str | None] | None = None
         self._theme = theme.LIGHT
         self._list = QWidget()
         self._list.setObjectName("list")
@@ -86,6 +87,9 @@ class MicrophoneCard(Card):
 
     def set_devices(self, devices: Sequence["Device"], chosen: str | None) -> None:
         """List these microphones and mark the chosen one, or the system's."""
+        if (list(devices), chosen) == self._listed:
+            return  # who moves by keyboard keeps the place
+        self._listed = list(devices), chosen
         for button in self.buttons.buttons():
             self.buttons.removeButton(button)
         for widget in self._list.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -101,9 +105,9 @@ class MicrophoneCard(Card):
             button.setToolTip(device.description)
             button.setAccessibleName(device.description)
             button.setAccessibleDescription(self.tr("Use this microphone"))
-            button.setChecked(device.name == chosen or (chosen is None and device.is_default))
             button.clicked.connect(lambda _=False, name=device.name: self.chosen.emit(name))
             self.buttons.addButton(button)
+            button.setChecked(device.name == chosen or (chosen is None and device.is_default))
             meter = LevelMeter("", "before")
             meter.setAccessibleName(words.tr("Level of %1", device.description))
             meter.set_theme(self._theme)

@@ -71,8 +71,10 @@ class MicTestPage(QWidget):
         self.back.setAccessibleName(self.tr("Back"))
         self.back.setToolTip(self.tr("Back to the main page (Esc)"))
         self.record = QPushButton()
+        self.record.setAccessibleDescription(self.tr("Begins or ends the recording"))
         self.record.setProperty("role", "main")
         self.use = QPushButton(self.tr("Use this strength in calls"))
+        self.use.setAccessibleDescription(self.tr("Sets the strength of the main page"))
         self.save = QPushButton(self.tr("Save both…"))
         self.save.setAccessibleDescription(self.tr("Writes before and after as FLAC files, with the settings"))
         for button in (self.back, self.record, self.use, self.save):

@@ -77,6 +77,7 @@ class SpectrogramView(pg.GraphicsView):
         self.setFrameShape(self.Shape.NoFrame)
         self.setMinimumHeight(240)
         self.setAccessibleName(self.tr("Spectrograms before and after cleaning, with the gain between them"))
+        self.setAccessibleDescription(self.tr("Arrow keys read level and gain at a place"))
         self._grid.layout.setContentsMargins(0, 0, 0, 0)
         self._grid.layout.setSpacing(_SPACING)
         self.before = self._add(0, self.tr("Before"), _TICKS_KHZ)
@@ -224,7 +225,9 @@ class SpectrogramView(pg.GraphicsView):
             else:
                 size = panel.plot.getViewBox().size()
                 panel.cross.move_to(QPointF(size.width() - place[0] / HOP_S, size.height() * (1 - place[1])), size)
-        self.inspected.emit("" if place is None else self.describe(*place))
+        text = "" if place is None else self.describe(*place)
+        self.setAccessibleDescription(text or self.tr("Arrow keys read level and gain at a place"))
+        self.inspected.emit(text)
 
     def _panels(self) -> tuple[_Panel, ...]:
         return self.before, self.gain, self.after

@@ -110,6 +110,7 @@ class Surroundings(QObject):
         actions.switch.triggered.connect(self.switch)
         actions.listen.triggered.connect(self._session.monitor)
         actions.test.triggered.connect(window.show_test)
+        actions.details.triggered.connect(window.show_details)
         actions.settings.triggered.connect(self._show_settings)
         actions.show.triggered.connect(lambda: bring_forward(window))
         actions.close.triggered.connect(window.close)

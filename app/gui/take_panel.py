@@ -34,6 +34,7 @@ class TakePanel(QFrame):
         self.view = TakeView(names, SECONDS)
         self.questions = BlindPanel(names[:2])
         self.play = QPushButton()
+        self.play.setAccessibleDescription(self.tr("Plays the recording over and over"))
         self.play.setProperty("role", "main")
         self.blind = QPushButton(self.tr("Blind test"))
         self.blind.setToolTip(self.tr("Find out whether you hear the difference without seeing which is which"))

@@ -175,10 +175,11 @@ class TakeView(QWidget):
             self._paint_scale(painter)
         else:
             self._paint_hint(painter)
-        if self.hasFocus() and self._images:
+        if self.hasFocus():
+            ring = self.lane(self._track) if self._images else QRectF(self.rect())
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self._theme.text), 2))
-            painter.drawRoundedRect(self.lane(self._track).adjusted(1, 1, -1, -1), 6, 6)
+            painter.drawRoundedRect(ring.adjusted(1, 1, -1, -1), 6, 6)
 
     def _paint_hint(self, painter: QPainter) -> None:
         painter.setPen(QPen(QColor(self._theme.border), 1.5, Qt.PenStyle.DashLine))

@@ -25,6 +25,7 @@ class TrendView(QWidget):
         self._points: deque[float] = deque(maxlen=POINTS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self.tr("Noise reduced"))
+        self.setAccessibleDescription(self.describe())
 
     def sizeHint(self) -> QSize:
         """Return room for a title and a small curve."""

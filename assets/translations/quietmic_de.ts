@@ -8,16 +8,45 @@
         <translation>Angehalten. Es kommt kein Ton durch.</translation>
     </message>
     <message>
-        <source>Off. Your microphone passes unchanged. Delay&#xa0;%1&#xa0;ms.</source>
-        <translation>Aus. Ihr Mikrofon geht unverändert durch. Verzögerung&#xa0;%1&#xa0;ms.</translation>
+        <source>Off.</source>
+        <translation>Aus.</translation>
     </message>
     <message>
-        <source>Paused. This is the original sound. Delay&#xa0;%1&#xa0;ms.</source>
-        <translation>Pausiert. Das ist der Originalton. Verzögerung&#xa0;%1&#xa0;ms.</translation>
+        <source>Your microphone passes unchanged.</source>
+        <translation>Ihr Mikrofon geht unverändert durch.</translation>
     </message>
     <message>
-        <source>On. Noise reduced by %1&#xa0;dB. Delay&#xa0;%2&#xa0;ms.</source>
-        <translation>An. Lärm um %1&#xa0;dB gemindert. Verzögerung&#xa0;%2&#xa0;ms.</translation>
+        <source>Paused.</source>
+        <translation>Pausiert.</translation>
+    </message>
+    <message>
+        <source>This is the original sound.</source>
+        <translation>Das ist der Originalton.</translation>
+    </message>
+    <message>
+        <source>On.</source>
+        <translation>An.</translation>
+    </message>
+    <message>
+        <source>Noise reduced by %1&#xa0;dB.</source>
+        <translation>Lärm um %1&#xa0;dB gemindert.</translation>
+    </message>
+    <message>
+        <source>Delay&#xa0;%1&#xa0;ms.</source>
+        <translation>Verzögerung&#xa0;%1&#xa0;ms.</translation>
+    </message>
+    <message>
+        <source>Nobody is listening yet.</source>
+        <translation>Noch hört niemand zu.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are listening.</source>
+        <comment>, </comment>
+        <translation>%1 und %2 hören zu.</translation>
+    </message>
+    <message>
+        <source>%1 is listening.</source>
+        <translation>%1 hört zu.</translation>
     </message>
     <message>
         <source>No sound is passing</source>
@@ -57,6 +86,10 @@
     <message>
         <source>&amp;Test your microphone</source>
         <translation>Mikrofon &amp;testen</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>&amp;Details</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
@@ -222,6 +255,33 @@
     </message>
 </context>
 <context>
+    <name>BlindPanel</name>
+    <message>
+        <source>X: which one?</source>
+        <translation>X: welches?</translation>
+    </message>
+    <message>
+        <source>X is A</source>
+        <translation>X ist A</translation>
+    </message>
+    <message>
+        <source>X is B</source>
+        <translation>X ist B</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>End the blind test</source>
+        <translation>Blindtest beenden</translation>
+    </message>
+    <message>
+        <source>Listen to A, B and X as often as you like. Is X the sound A or the sound B?</source>
+        <translation>Hören Sie A, B und X so oft Sie möchten. Ist X der Ton A oder der Ton B?</translation>
+    </message>
+</context>
+<context>
     <name>BypassButton</name>
     <message>
         <source>Hear the original</source>
@@ -292,6 +352,41 @@
     </message>
 </context>
 <context>
+    <name>Dashboard</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the main page (Esc)</source>
+        <translation>Zurück zur Hauptseite (Esc)</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Examines sound, microphone and machine, which takes some seconds</source>
+        <translation>Untersucht Ton, Mikrofon und Rechner, was einige Sekunden dauert</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Sound and machine</source>
+        <translation>Ton und Rechner</translation>
+    </message>
+    <message>
+        <source>Examining…</source>
+        <translation>Wird untersucht …</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard.</source>
+        <translation>Der Bericht ist in der Zwischenablage.</translation>
+    </message>
+</context>
+<context>
     <name>DevicePicker</name>
     <message>
         <source>Microphone</source>
@@ -329,12 +424,24 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>To the card before</source>
+        <translation>Zur Karte davor</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
     <message>
         <source>Next</source>
         <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>To the window</source>
+        <translation>Zum Fenster</translation>
+    </message>
+    <message>
+        <source>To the next card</source>
+        <translation>Zur nächsten Karte</translation>
     </message>
 </context>
 <context>
@@ -367,6 +474,10 @@
         <translation>Sagen Sie ein paar Sätze bei Ihrem üblichen Lärm: mit Lüfter und dem einen oder anderen Tastendruck.</translation>
     </message>
     <message>
+        <source>Begins or ends the recording</source>
+        <translation>Beginnt oder beendet die Aufnahme</translation>
+    </message>
+    <message>
         <source>Level</source>
         <translation>Pegel</translation>
     </message>
@@ -377,6 +488,10 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Lets this one be heard</source>
+        <translation>Macht dies hörbar</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -412,6 +527,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Closes this window (Esc)</source>
+        <translation>Schließt dieses Fenster (Esc)</translation>
     </message>
     <message>
         <source>Space</source>
@@ -475,21 +594,17 @@
         <source>Status</source>
         <translation>Zustand</translation>
     </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Delay, losses, load, and what happened to the sound</source>
+        <translation>Verzögerung, Verluste, Last und was mit dem Ton geschah</translation>
+    </message>
 </context>
 <context>
     <name>MicTestPage</name>
-    <message>
-        <source>Before</source>
-        <translation>Vorher</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>Nachher</translation>
-    </message>
-    <message>
-        <source>What was removed</source>
-        <translation>Entferntes</translation>
-    </message>
     <message>
         <source>Level</source>
         <translation>Pegel</translation>
@@ -515,8 +630,16 @@
         <translation>Zurück zur Hauptseite (Esc)</translation>
     </message>
     <message>
+        <source>Begins or ends the recording</source>
+        <translation>Beginnt oder beendet die Aufnahme</translation>
+    </message>
+    <message>
         <source>Use this strength in calls</source>
         <translation>Im Gespräch übernehmen</translation>
+    </message>
+    <message>
+        <source>Sets the strength of the main page</source>
+        <translation>Setzt die Stärke der Hauptseite</translation>
     </message>
     <message>
         <source>Save both…</source>
@@ -571,14 +694,6 @@
         <translation>Zehn Sekunden aufnehmen</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>Abspielen</translation>
-    </message>
-    <message>
         <source>Save both recordings in</source>
         <translation>Beide Aufnahmen sichern in</translation>
     </message>
@@ -592,6 +707,52 @@
     <message>
         <source>Speak. The bar that moves is the microphone that hears you.</source>
         <translation>Sprechen Sie. Der Balken, der ausschlägt, gehört zu dem Mikrofon, das Sie hört.</translation>
+    </message>
+    <message>
+        <source>Use this microphone</source>
+        <translation>Dieses Mikrofon benutzen</translation>
+    </message>
+</context>
+<context>
+    <name>NoisePicture</name>
+    <message>
+        <source>Levels over time and spectrum of the noise</source>
+        <translation>Pegel über die Zeit und Spektrum des Lärms</translation>
+    </message>
+    <message>
+        <source>Level, dB</source>
+        <translation>Pegel, dB</translation>
+    </message>
+    <message>
+        <source>Noise in the pauses</source>
+        <translation>Lärm in den Pausen</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>Stimme</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>Lärm</translation>
+    </message>
+</context>
+<context>
+    <name>Params</name>
+    <message>
+        <source>how much noise goes: 0 is natural, 100 is quietest</source>
+        <translation>wie viel Lärm verschwindet: 0 ist natürlich, 100 am leisesten</translation>
+    </message>
+    <message>
+        <source>how far noisy bands are pushed down further</source>
+        <translation>wie weit verrauschte Bänder weiter gesenkt werden</translation>
+    </message>
+    <message>
+        <source>what stays of the untouched sound; -60 is nothing</source>
+        <translation>was vom unberührten Ton bleibt; −60 ist nichts</translation>
+    </message>
+    <message>
+        <source>most attenuation of any band; 100 is no limit</source>
+        <translation>stärkste Dämpfung eines Bandes; 100 ist unbegrenzt</translation>
     </message>
 </context>
 <context>
@@ -682,8 +843,8 @@
         <translation>Schreibt Menüeintrag und Symbole in Ihren persönlichen Ordner</translation>
     </message>
     <message>
-        <source>A &amp;key that switches Voice Focus in every program</source>
-        <translation>Eine &amp;Taste, die den Sprachfokus in jedem Programm schaltet</translation>
+        <source>A &amp;key that switches Voice Focus everywhere</source>
+        <translation>Eine &amp;Taste, die den Sprachfokus überall schaltet</translation>
     </message>
     <message>
         <source>The desktop asks you which key</source>
@@ -725,12 +886,20 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Closes this window (Esc)</source>
+        <translation>Schließt dieses Fenster (Esc)</translation>
+    </message>
 </context>
 <context>
     <name>SpectrogramView</name>
     <message>
         <source>Spectrograms before and after cleaning, with the gain between them</source>
         <translation>Spektrogramme vor und nach der Bereinigung, dazwischen die Verstärkung</translation>
+    </message>
+    <message>
+        <source>Arrow keys read level and gain at a place</source>
+        <translation>Pfeiltasten lesen Pegel und Verstärkung an einer Stelle ab</translation>
     </message>
     <message>
         <source>Before</source>
@@ -743,6 +912,41 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>TakePanel</name>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>What was removed</source>
+        <translation>Entferntes</translation>
+    </message>
+    <message>
+        <source>Plays the recording over and over</source>
+        <translation>Spielt die Aufnahme in Schleife</translation>
+    </message>
+    <message>
+        <source>Blind test</source>
+        <translation>Blindtest</translation>
+    </message>
+    <message>
+        <source>Find out whether you hear the difference without seeing which is which</source>
+        <translation>Finden Sie heraus, ob Sie den Unterschied hören, ohne zu sehen, was was ist</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
     </message>
 </context>
 <context>
@@ -775,6 +979,184 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>nothing yet</source>
         <translation>noch nichts</translation>
+    </message>
+</context>
+<context>
+    <name>VoiceCard</name>
+    <message>
+        <source>Voice kept</source>
+        <translation>Stimme erhalten</translation>
+    </message>
+    <message>
+        <source>An estimate from your vowels: how much of their loudness the cleaning leaves</source>
+        <translation>Eine Schätzung aus Ihren Vokalen: wie viel ihrer Lautheit die Bereinigung lässt</translation>
+    </message>
+    <message>
+        <source>Speak, and this tells how much of your voice stays.</source>
+        <translation>Sprechen Sie: Hier steht, wie viel der Stimme bleibt.</translation>
+    </message>
+    <message>
+        <source>Hardly any of your voice is lost.</source>
+        <translation>Von Ihrer Stimme geht kaum etwas verloren.</translation>
+    </message>
+    <message>
+        <source>Your voice loses a little beside the noise.</source>
+        <translation>Ihre Stimme verliert neben dem Lärm ein wenig.</translation>
+    </message>
+    <message>
+        <source>Your voice suffers: less strength keeps more of it.</source>
+        <translation>Ihre Stimme leidet: Weniger Stärke erhält mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>told</name>
+    <message>
+        <source>analysis</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>synthesis</source>
+        <translation>Synthese</translation>
+    </message>
+    <message>
+        <source>denoiser</source>
+        <translation>Entrauscher</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>sound card</source>
+        <translation>Soundkarte</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>demo recording</source>
+        <translation>Demo-Aufnahme</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>nirgendwohin</translation>
+    </message>
+    <message>
+        <source>no sound server answers</source>
+        <translation>kein Soundserver antwortet</translation>
+    </message>
+    <message>
+        <source>no sound server answers; trying again</source>
+        <translation>kein Soundserver antwortet; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>no sound server answers: start PipeWire (%1) or PulseAudio (%2), or hear the demo (%3)</source>
+        <translation>kein Soundserver antwortet: PipeWire (%1) oder PulseAudio (%2) starten, oder die Demo anhören (%3)</translation>
+    </message>
+    <message>
+        <source>no microphone is there</source>
+        <translation>es ist kein Mikrofon da</translation>
+    </message>
+    <message>
+        <source>no microphone is there; trying again</source>
+        <translation>es ist kein Mikrofon da; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>nothing is open; trying again</source>
+        <translation>nichts ist geöffnet; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>no sound comes from %1; trying again</source>
+        <translation>von %1 kommt kein Ton; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>no sound came from %1, opened %2 again</source>
+        <translation>von %1 kam kein Ton, %2 wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>no sound came from %1, using %2</source>
+        <translation>von %1 kam kein Ton, benutzt wird %2</translation>
+    </message>
+    <message>
+        <source>the computer slept for %1, opened %2 again</source>
+        <translation>der Rechner schlief %1 lang, %2 wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>the computer slept for %1, using %2</source>
+        <translation>der Rechner schlief %1 lang, benutzt wird %2</translation>
+    </message>
+    <message>
+        <source>the sound server has gone</source>
+        <translation>der Soundserver ist weg</translation>
+    </message>
+    <message>
+        <source>the sound server is back, opened %1 again</source>
+        <translation>der Soundserver ist wieder da, %1 wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>the sound server is back, using %1</source>
+        <translation>der Soundserver ist wieder da, benutzt wird %1</translation>
+    </message>
+    <message>
+        <source>the output has gone</source>
+        <translation>der Ausgang ist weg</translation>
+    </message>
+    <message>
+        <source>the virtual microphone had gone and was made again</source>
+        <translation>das virtuelle Mikrofon war weg und wurde neu angelegt</translation>
+    </message>
+    <message>
+        <source>%1 is not connected</source>
+        <translation>%1 ist nicht angeschlossen</translation>
+    </message>
+    <message>
+        <source>%1 is back</source>
+        <translation>%1 ist wieder da</translation>
+    </message>
+    <message>
+        <source>%1 left, using %2</source>
+        <translation>%1 ist weg, benutzt wird %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 ist weg</translation>
+    </message>
+    <message>
+        <source>nobody listens, %1 released</source>
+        <translation>niemand hört zu, %1 freigegeben</translation>
+    </message>
+    <message>
+        <source>nobody listens yet</source>
+        <translation>noch hört niemand zu</translation>
+    </message>
+    <message>
+        <source>nobody listens</source>
+        <translation>niemand hört zu</translation>
+    </message>
+    <message>
+        <source>%1 listens, opened %2 again</source>
+        <translation>%1 hört zu, %2 wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>%1 listens, using %2</source>
+        <translation>%1 hört zu, benutzt wird %2</translation>
+    </message>
+    <message>
+        <source>%1 and %2 listen</source>
+        <translation>%1 und %2 hören zu</translation>
+    </message>
+    <message>
+        <source>%1 listens</source>
+        <translation>%1 hört zu</translation>
+    </message>
+    <message>
+        <source>using %1</source>
+        <translation>benutzt wird %1</translation>
     </message>
 </context>
 <context>
@@ -830,6 +1212,10 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>Add no noise suppression filter to it.</source>
         <translation>Keinen Filter zur Rauschunterdrückung hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Shows how our microphone is chosen in %1</source>
+        <translation>Zeigt, wie unser Mikrofon in %1 gewählt wird</translation>
     </message>
     <message>
         <source>Quietmic microphone</source>
@@ -903,6 +1289,10 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>Mains hum</source>
         <translation>Netzbrummen</translation>
+    </message>
+    <message>
+        <source>Clicks</source>
+        <translation>Klicks</translation>
     </message>
     <message>
         <source>Cut off</source>
@@ -979,6 +1369,14 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>loud</source>
         <translation>laut</translation>
+    </message>
+    <message>
+        <source>no keys, no mouse</source>
+        <translation>keine Tasten, keine Maus</translation>
+    </message>
+    <message>
+        <source>in the pauses, as of keys</source>
+        <translation>in den Pausen, wie von Tasten</translation>
     </message>
     <message>
         <source>no voice</source>
@@ -1077,8 +1475,145 @@ vorher, nachher und was entfernt wurde.</translation>
         <translation>%1 ist gewählt. Pfeiltasten wechseln Spur und Stelle.</translation>
     </message>
     <message>
-        <source>last minute: %1 to %2 dB</source>
-        <translation>letzte Minute: %1 bis %2 dB</translation>
+        <source>last minute: %1</source>
+        <translation>letzte Minute: %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2 dB</source>
+        <translation>%1 bis %2 dB</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <comment>ABX</comment>
+        <translation>Taste %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 right</source>
+        <translation>%1 von %2 richtig</translation>
+    </message>
+    <message>
+        <source>Round %1 of %2</source>
+        <translation>Runde %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>You hear the difference.</source>
+        <translation>Sie hören den Unterschied.</translation>
+    </message>
+    <message>
+        <source>You most likely hear the difference.</source>
+        <translation>Sehr wahrscheinlich hören Sie den Unterschied.</translation>
+    </message>
+    <message>
+        <source>This does not show that you hear a difference.</source>
+        <translation>Das zeigt nicht, dass Sie einen Unterschied hören.</translation>
+    </message>
+    <message>
+        <source>Mere guessing gets this far in %1 of such tests.</source>
+        <translation>Bloßes Raten kommt in %1 solcher Tests so weit.</translation>
+    </message>
+    <message>
+        <source>Try %1 %</source>
+        <translation>%1 % probieren</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>Verzögerung</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Sound thread</source>
+        <translation>Ton-Thread</translation>
+    </message>
+    <message>
+        <source>of one processor core</source>
+        <translation>eines Prozessorkerns</translation>
+    </message>
+    <message>
+        <source>Late blocks</source>
+        <translation>Späte Blöcke</translation>
+    </message>
+    <message>
+        <source>of %1, 10 ms each</source>
+        <translation>von %1 zu je 10 ms</translation>
+    </message>
+    <message>
+        <source>Lost blocks</source>
+        <translation>Verlorene Blöcke</translation>
+    </message>
+    <message>
+        <source>interruptions told by the sound system</source>
+        <translation>vom Soundsystem gemeldete Aussetzer</translation>
+    </message>
+    <message>
+        <source>Passed unchanged</source>
+        <translation>Unverändert durch</translation>
+    </message>
+    <message>
+        <source>Clock drift</source>
+        <translation>Uhrenabweichung</translation>
+    </message>
+    <message>
+        <source>%1 ppm</source>
+        <translation>%1 ppm</translation>
+    </message>
+    <message>
+        <source>microphone against output</source>
+        <translation>Mikrofon gegen Ausgang</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>of the sound thread; way to the card: %1</source>
+        <translation>des Ton-Threads; Weg zur Karte: %1</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>int8, width %1, %2 hours of training</source>
+        <translation>int8, Breite %1, %2 Stunden Training</translation>
+    </message>
+    <message>
+        <source>%1 ms looking ahead, %2 ms sound system</source>
+        <translation>%1 ms Vorausschau, %2 ms Soundsystem</translation>
+    </message>
+    <message>
+        <source>the computer is too busy right now</source>
+        <translation>der Rechner ist gerade überlastet</translation>
+    </message>
+    <message>
+        <source>busy: a smaller network is at work</source>
+        <translation>überlastet: ein kleineres Netz arbeitet</translation>
+    </message>
+    <message>
+        <source>blocks for which there was no time</source>
+        <translation>Blöcke, für die keine Zeit war</translation>
+    </message>
+    <message>
+        <source>real time</source>
+        <translation>Echtzeit</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>erhöht</translation>
+    </message>
+    <message>
+        <source>ordinary</source>
+        <translation>gewöhnlich</translation>
+    </message>
+    <message>
+        <source>by the system</source>
+        <translation>vom System</translation>
     </message>
 </context>
 </TS>

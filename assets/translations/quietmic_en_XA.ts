@@ -8,16 +8,45 @@
         <translation>[Štöppéd. Ñö šöûñd îš påššîñg.~~~~~~~~~]</translation>
     </message>
     <message>
-        <source>Off. Your microphone passes unchanged. Delay %1 ms.</source>
-        <translation>[Öff. Ýöûr mîçröphöñé påššéš ûñçhåñgéd. Délåý %1 mš.~~~~~~~~~~~~~~~~~]</translation>
+        <source>Off.</source>
+        <translation>[Öff.~]</translation>
     </message>
     <message>
-        <source>Paused. This is the original sound. Delay %1 ms.</source>
-        <translation>[Påûšéd. Thîš îš thé örîgîñål šöûñd. Délåý %1 mš.~~~~~~~~~~~~~~~~]</translation>
+        <source>Your microphone passes unchanged.</source>
+        <translation>[Ýöûr mîçröphöñé påššéš ûñçhåñgéd.~~~~~~~~~~~]</translation>
     </message>
     <message>
-        <source>On. Noise reduced by %1 dB. Delay %2 ms.</source>
-        <translation>[Öñ. Ñöîšé rédûçéd bý %1 dB. Délåý %2 mš.~~~~~~~~~~~~~]</translation>
+        <source>Paused.</source>
+        <translation>[Påûšéd.~~]</translation>
+    </message>
+    <message>
+        <source>This is the original sound.</source>
+        <translation>[Thîš îš thé örîgîñål šöûñd.~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>On.</source>
+        <translation>[Öñ.~]</translation>
+    </message>
+    <message>
+        <source>Noise reduced by %1 dB.</source>
+        <translation>[Ñöîšé rédûçéd bý %1 dB.~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Delay %1 ms.</source>
+        <translation>[Délåý %1 mš.~~~~]</translation>
+    </message>
+    <message>
+        <source>Nobody is listening yet.</source>
+        <translation>[Ñöbödý îš lîštéñîñg ýét.~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are listening.</source>
+        <comment>, </comment>
+        <translation>[%1 åñd %2 åré lîštéñîñg.~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 is listening.</source>
+        <translation>[%1 îš lîštéñîñg.~~~~~]</translation>
     </message>
     <message>
         <source>No sound is passing</source>
@@ -57,6 +86,10 @@
     <message>
         <source>&amp;Test your microphone</source>
         <translation>[&amp;Téšt ýöûr mîçröphöñé~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>[&amp;Détåîlš~~]</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
@@ -222,6 +255,33 @@
     </message>
 </context>
 <context>
+    <name>BlindPanel</name>
+    <message>
+        <source>X: which one?</source>
+        <translation>[X: whîçh öñé?~~~~]</translation>
+    </message>
+    <message>
+        <source>X is A</source>
+        <translation>[X îš Å~~]</translation>
+    </message>
+    <message>
+        <source>X is B</source>
+        <translation>[X îš B~~]</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>[Öñçé möré~~~]</translation>
+    </message>
+    <message>
+        <source>End the blind test</source>
+        <translation>[Éñd thé blîñd téšt~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Listen to A, B and X as often as you like. Is X the sound A or the sound B?</source>
+        <translation>[Lîštéñ tö Å, B åñd X åš öftéñ åš ýöû lîké. Îš X thé šöûñd Å ör thé šöûñd B?~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
     <name>BypassButton</name>
     <message>
         <source>Hear the original</source>
@@ -292,6 +352,41 @@
     </message>
 </context>
 <context>
+    <name>Dashboard</name>
+    <message>
+        <source>Back</source>
+        <translation>[Båçk~]</translation>
+    </message>
+    <message>
+        <source>Back to the main page (Esc)</source>
+        <translation>[Båçk tö thé måîñ pågé (Éšç)~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>[Çöpý thé répört~~~~~]</translation>
+    </message>
+    <message>
+        <source>Examines sound, microphone and machine, which takes some seconds</source>
+        <translation>[Éxåmîñéš šöûñd, mîçröphöñé åñd måçhîñé, whîçh tåkéš šömé šéçöñdš~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>[Whåt håppéñéd~~~~]</translation>
+    </message>
+    <message>
+        <source>Sound and machine</source>
+        <translation>[Šöûñd åñd måçhîñé~~~~~]</translation>
+    </message>
+    <message>
+        <source>Examining…</source>
+        <translation>[Éxåmîñîñg…~~~]</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard.</source>
+        <translation>[Thé répört îš îñ thé çlîpböård.~~~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
     <name>DevicePicker</name>
     <message>
         <source>Microphone</source>
@@ -329,12 +424,24 @@
         <translation>[Båçk~]</translation>
     </message>
     <message>
+        <source>To the card before</source>
+        <translation>[Tö thé çård béföré~~~~~~]</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>[Döñé~]</translation>
     </message>
     <message>
         <source>Next</source>
         <translation>[Ñéxt~]</translation>
+    </message>
+    <message>
+        <source>To the window</source>
+        <translation>[Tö thé wîñdöw~~~~]</translation>
+    </message>
+    <message>
+        <source>To the next card</source>
+        <translation>[Tö thé ñéxt çård~~~~~]</translation>
     </message>
 </context>
 <context>
@@ -367,6 +474,10 @@
         <translation>[Šåý å féw šéñtéñçéš wîth ýöûr ûšûål ñöîšé åröûñd ýöû: thé fåñ öñ, å kéý ör twö préššéd.~~~~~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
+        <source>Begins or ends the recording</source>
+        <translation>[Bégîñš ör éñdš thé réçördîñg~~~~~~~~~]</translation>
+    </message>
+    <message>
         <source>Level</source>
         <translation>[Lévél~]</translation>
     </message>
@@ -377,6 +488,10 @@
     <message>
         <source>After</source>
         <translation>[Åftér~]</translation>
+    </message>
+    <message>
+        <source>Lets this one be heard</source>
+        <translation>[Létš thîš öñé bé héård~~~~~~~]</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -412,6 +527,10 @@
     <message>
         <source>Close</source>
         <translation>[Çlöšé~]</translation>
+    </message>
+    <message>
+        <source>Closes this window (Esc)</source>
+        <translation>[Çlöšéš thîš wîñdöw (Éšç)~~~~~~~~]</translation>
     </message>
     <message>
         <source>Space</source>
@@ -475,21 +594,17 @@
         <source>Status</source>
         <translation>[Štåtûš~~]</translation>
     </message>
+    <message>
+        <source>Details</source>
+        <translation>[Détåîlš~~]</translation>
+    </message>
+    <message>
+        <source>Delay, losses, load, and what happened to the sound</source>
+        <translation>[Délåý, löššéš, löåd, åñd whåt håppéñéd tö thé šöûñd~~~~~~~~~~~~~~~~~]</translation>
+    </message>
 </context>
 <context>
     <name>MicTestPage</name>
-    <message>
-        <source>Before</source>
-        <translation>[Béföré~~]</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>[Åftér~]</translation>
-    </message>
-    <message>
-        <source>What was removed</source>
-        <translation>[Whåt wåš rémövéd~~~~~]</translation>
-    </message>
     <message>
         <source>Level</source>
         <translation>[Lévél~]</translation>
@@ -515,8 +630,16 @@
         <translation>[Båçk tö thé måîñ pågé (Éšç)~~~~~~~~~]</translation>
     </message>
     <message>
+        <source>Begins or ends the recording</source>
+        <translation>[Bégîñš ör éñdš thé réçördîñg~~~~~~~~~]</translation>
+    </message>
+    <message>
         <source>Use this strength in calls</source>
         <translation>[Ûšé thîš štréñgth îñ çållš~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Sets the strength of the main page</source>
+        <translation>[Šétš thé štréñgth öf thé måîñ pågé~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>Save both…</source>
@@ -571,14 +694,6 @@
         <translation>[Réçörd téñ šéçöñdš~~~~~~]</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>[Påûšé~]</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>[Plåý~]</translation>
-    </message>
-    <message>
         <source>Save both recordings in</source>
         <translation>[Šåvé böth réçördîñgš îñ~~~~~~~]</translation>
     </message>
@@ -592,6 +707,52 @@
     <message>
         <source>Speak. The bar that moves is the microphone that hears you.</source>
         <translation>[Špéåk. Thé bår thåt mövéš îš thé mîçröphöñé thåt héårš ýöû.~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Use this microphone</source>
+        <translation>[Ûšé thîš mîçröphöñé~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>NoisePicture</name>
+    <message>
+        <source>Levels over time and spectrum of the noise</source>
+        <translation>[Lévélš övér tîmé åñd špéçtrûm öf thé ñöîšé~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Level, dB</source>
+        <translation>[Lévél, dB~~~]</translation>
+    </message>
+    <message>
+        <source>Noise in the pauses</source>
+        <translation>[Ñöîšé îñ thé påûšéš~~~~~~]</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>[vöîçé~]</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>[ñöîšé~]</translation>
+    </message>
+</context>
+<context>
+    <name>Params</name>
+    <message>
+        <source>how much noise goes: 0 is natural, 100 is quietest</source>
+        <translation>[höw mûçh ñöîšé göéš: 0 îš ñåtûrål, 100 îš qûîétéšt~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>how far noisy bands are pushed down further</source>
+        <translation>[höw får ñöîšý båñdš åré pûšhéd döwñ fûrthér~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>what stays of the untouched sound; -60 is nothing</source>
+        <translation>[whåt štåýš öf thé ûñtöûçhéd šöûñd; -60 îš ñöthîñg~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>most attenuation of any band; 100 is no limit</source>
+        <translation>[möšt åttéñûåtîöñ öf åñý båñd; 100 îš ñö lîmît~~~~~~~~~~~~~~~]</translation>
     </message>
 </context>
 <context>
@@ -682,8 +843,8 @@
         <translation>[Wrîtéš å méñû éñtrý åñd îçöñš îñtö ýöûr hömé földér~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
-        <source>A &amp;key that switches Voice Focus in every program</source>
-        <translation>[Å &amp;kéý thåt šwîtçhéš Vöîçé Föçûš îñ évérý prögråm~~~~~~~~~~~~~~~~]</translation>
+        <source>A &amp;key that switches Voice Focus everywhere</source>
+        <translation>[Å &amp;kéý thåt šwîtçhéš Vöîçé Föçûš évérýwhéré~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>The desktop asks you which key</source>
@@ -725,12 +886,20 @@
         <source>Close</source>
         <translation>[Çlöšé~]</translation>
     </message>
+    <message>
+        <source>Closes this window (Esc)</source>
+        <translation>[Çlöšéš thîš wîñdöw (Éšç)~~~~~~~~]</translation>
+    </message>
 </context>
 <context>
     <name>SpectrogramView</name>
     <message>
         <source>Spectrograms before and after cleaning, with the gain between them</source>
         <translation>[Špéçtrögråmš béföré åñd åftér çléåñîñg, wîth thé gåîñ bétwééñ thém~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Arrow keys read level and gain at a place</source>
+        <translation>[Årröw kéýš réåd lévél åñd gåîñ åt å plåçé~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>Before</source>
@@ -743,6 +912,41 @@
     <message>
         <source>After</source>
         <translation>[Åftér~]</translation>
+    </message>
+</context>
+<context>
+    <name>TakePanel</name>
+    <message>
+        <source>Before</source>
+        <translation>[Béföré~~]</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>[Åftér~]</translation>
+    </message>
+    <message>
+        <source>What was removed</source>
+        <translation>[Whåt wåš rémövéd~~~~~]</translation>
+    </message>
+    <message>
+        <source>Plays the recording over and over</source>
+        <translation>[Plåýš thé réçördîñg övér åñd övér~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Blind test</source>
+        <translation>[Blîñd téšt~~~]</translation>
+    </message>
+    <message>
+        <source>Find out whether you hear the difference without seeing which is which</source>
+        <translation>[Fîñd öût whéthér ýöû héår thé dîfféréñçé wîthöût šééîñg whîçh îš whîçh~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>[Påûšé~]</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>[Plåý~]</translation>
     </message>
 </context>
 <context>
@@ -775,6 +979,184 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~~~]</transla
     <message>
         <source>nothing yet</source>
         <translation>[ñöthîñg ýét~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>VoiceCard</name>
+    <message>
+        <source>Voice kept</source>
+        <translation>[Vöîçé képt~~~]</translation>
+    </message>
+    <message>
+        <source>An estimate from your vowels: how much of their loudness the cleaning leaves</source>
+        <translation>[Åñ éštîmåté fröm ýöûr vöwélš: höw mûçh öf théîr löûdñéšš thé çléåñîñg léåvéš~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Speak, and this tells how much of your voice stays.</source>
+        <translation>[Špéåk, åñd thîš téllš höw mûçh öf ýöûr vöîçé štåýš.~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Hardly any of your voice is lost.</source>
+        <translation>[Hårdlý åñý öf ýöûr vöîçé îš löšt.~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Your voice loses a little beside the noise.</source>
+        <translation>[Ýöûr vöîçé löšéš å lîttlé béšîdé thé ñöîšé.~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Your voice suffers: less strength keeps more of it.</source>
+        <translation>[Ýöûr vöîçé šûfférš: léšš štréñgth kéépš möré öf ît.~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+</context>
+<context>
+    <name>told</name>
+    <message>
+        <source>analysis</source>
+        <translation>[åñålýšîš~~]</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>[ñétwörk~~]</translation>
+    </message>
+    <message>
+        <source>synthesis</source>
+        <translation>[šýñthéšîš~~~]</translation>
+    </message>
+    <message>
+        <source>denoiser</source>
+        <translation>[déñöîšér~~]</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>[šöûñd~]</translation>
+    </message>
+    <message>
+        <source>sound card</source>
+        <translation>[šöûñd çård~~~]</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>[réådý~]</translation>
+    </message>
+    <message>
+        <source>demo recording</source>
+        <translation>[démö réçördîñg~~~~]</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>[ñöwhéré~~]</translation>
+    </message>
+    <message>
+        <source>no sound server answers</source>
+        <translation>[ñö šöûñd šérvér åñšwérš~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no sound server answers; trying again</source>
+        <translation>[ñö šöûñd šérvér åñšwérš; trýîñg ågåîñ~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no sound server answers: start PipeWire (%1) or PulseAudio (%2), or hear the demo (%3)</source>
+        <translation>[ñö šöûñd šérvér åñšwérš: štårt PîpéWîré (%1) ör PûlšéÅûdîö (%2), ör héår thé démö (%3)~~~~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no microphone is there</source>
+        <translation>[ñö mîçröphöñé îš théré~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no microphone is there; trying again</source>
+        <translation>[ñö mîçröphöñé îš théré; trýîñg ågåîñ~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>nothing is open; trying again</source>
+        <translation>[ñöthîñg îš öpéñ; trýîñg ågåîñ~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no sound comes from %1; trying again</source>
+        <translation>[ñö šöûñd çöméš fröm %1; trýîñg ågåîñ~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no sound came from %1, opened %2 again</source>
+        <translation>[ñö šöûñd çåmé fröm %1, öpéñéd %2 ågåîñ~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no sound came from %1, using %2</source>
+        <translation>[ñö šöûñd çåmé fröm %1, ûšîñg %2~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the computer slept for %1, opened %2 again</source>
+        <translation>[thé çömpûtér šlépt för %1, öpéñéd %2 ågåîñ~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the computer slept for %1, using %2</source>
+        <translation>[thé çömpûtér šlépt för %1, ûšîñg %2~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the sound server has gone</source>
+        <translation>[thé šöûñd šérvér håš göñé~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the sound server is back, opened %1 again</source>
+        <translation>[thé šöûñd šérvér îš båçk, öpéñéd %1 ågåîñ~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the sound server is back, using %1</source>
+        <translation>[thé šöûñd šérvér îš båçk, ûšîñg %1~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the output has gone</source>
+        <translation>[thé öûtpût håš göñé~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the virtual microphone had gone and was made again</source>
+        <translation>[thé vîrtûål mîçröphöñé håd göñé åñd wåš mådé ågåîñ~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 is not connected</source>
+        <translation>[%1 îš ñöt çöññéçtéd~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 is back</source>
+        <translation>[%1 îš båçk~~~]</translation>
+    </message>
+    <message>
+        <source>%1 left, using %2</source>
+        <translation>[%1 léft, ûšîñg %2~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>[%1 léft~~]</translation>
+    </message>
+    <message>
+        <source>nobody listens, %1 released</source>
+        <translation>[ñöbödý lîštéñš, %1 réléåšéd~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>nobody listens yet</source>
+        <translation>[ñöbödý lîštéñš ýét~~~~~~]</translation>
+    </message>
+    <message>
+        <source>nobody listens</source>
+        <translation>[ñöbödý lîštéñš~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 listens, opened %2 again</source>
+        <translation>[%1 lîštéñš, öpéñéd %2 ågåîñ~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 listens, using %2</source>
+        <translation>[%1 lîštéñš, ûšîñg %2~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 and %2 listen</source>
+        <translation>[%1 åñd %2 lîštéñ~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 listens</source>
+        <translation>[%1 lîštéñš~~~]</translation>
+    </message>
+    <message>
+        <source>using %1</source>
+        <translation>[ûšîñg %1~~]</translation>
     </message>
 </context>
 <context>
@@ -830,6 +1212,10 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~~~]</transla
     <message>
         <source>Add no noise suppression filter to it.</source>
         <translation>[Ådd ñö ñöîšé šûppréššîöñ fîltér tö ît.~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Shows how our microphone is chosen in %1</source>
+        <translation>[Šhöwš höw öûr mîçröphöñé îš çhöšéñ îñ %1~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>Quietmic microphone</source>
@@ -903,6 +1289,10 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~~~]</transla
     <message>
         <source>Mains hum</source>
         <translation>[Måîñš hûm~~~]</translation>
+    </message>
+    <message>
+        <source>Clicks</source>
+        <translation>[Çlîçkš~~]</translation>
     </message>
     <message>
         <source>Cut off</source>
@@ -979,6 +1369,14 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~~~]</transla
     <message>
         <source>loud</source>
         <translation>[löûd~]</translation>
+    </message>
+    <message>
+        <source>no keys, no mouse</source>
+        <translation>[ñö kéýš, ñö möûšé~~~~~]</translation>
+    </message>
+    <message>
+        <source>in the pauses, as of keys</source>
+        <translation>[îñ thé påûšéš, åš öf kéýš~~~~~~~~]</translation>
     </message>
     <message>
         <source>no voice</source>
@@ -1077,8 +1475,145 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~~~]</transla
         <translation>[%1 îš çhöšéñ. Årröw kéýš çhåñgé tråçk åñd plåçé.~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
-        <source>last minute: %1 to %2 dB</source>
-        <translation>[låšt mîñûté: %1 tö %2 dB~~~~~~~~]</translation>
+        <source>last minute: %1</source>
+        <translation>[låšt mîñûté: %1~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 to %2 dB</source>
+        <translation>[%1 tö %2 dB~~~]</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <comment>ABX</comment>
+        <translation>[Kéý %1~~]</translation>
+    </message>
+    <message>
+        <source>%1 of %2 right</source>
+        <translation>[%1 öf %2 rîght~~~~]</translation>
+    </message>
+    <message>
+        <source>Round %1 of %2</source>
+        <translation>[Röûñd %1 öf %2~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>[%1 %~]</translation>
+    </message>
+    <message>
+        <source>You hear the difference.</source>
+        <translation>[Ýöû héår thé dîfféréñçé.~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>You most likely hear the difference.</source>
+        <translation>[Ýöû möšt lîkélý héår thé dîfféréñçé.~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>This does not show that you hear a difference.</source>
+        <translation>[Thîš döéš ñöt šhöw thåt ýöû héår å dîfféréñçé.~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Mere guessing gets this far in %1 of such tests.</source>
+        <translation>[Méré gûéššîñg gétš thîš får îñ %1 öf šûçh téštš.~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Try %1 %</source>
+        <translation>[Trý %1 %~~]</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>[Délåý~]</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>[%1 mš~]</translation>
+    </message>
+    <message>
+        <source>Sound thread</source>
+        <translation>[Šöûñd thréåd~~~~]</translation>
+    </message>
+    <message>
+        <source>of one processor core</source>
+        <translation>[öf öñé pröçéššör çöré~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Late blocks</source>
+        <translation>[Låté blöçkš~~~]</translation>
+    </message>
+    <message>
+        <source>of %1, 10 ms each</source>
+        <translation>[öf %1, 10 mš éåçh~~~~~]</translation>
+    </message>
+    <message>
+        <source>Lost blocks</source>
+        <translation>[Löšt blöçkš~~~]</translation>
+    </message>
+    <message>
+        <source>interruptions told by the sound system</source>
+        <translation>[îñtérrûptîöñš töld bý thé šöûñd šýštém~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Passed unchanged</source>
+        <translation>[Påššéd ûñçhåñgéd~~~~~]</translation>
+    </message>
+    <message>
+        <source>Clock drift</source>
+        <translation>[Çlöçk drîft~~~]</translation>
+    </message>
+    <message>
+        <source>%1 ppm</source>
+        <translation>[%1 ppm~~]</translation>
+    </message>
+    <message>
+        <source>microphone against output</source>
+        <translation>[mîçröphöñé ågåîñšt öûtpût~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>[Prîörîtý~~]</translation>
+    </message>
+    <message>
+        <source>of the sound thread; way to the card: %1</source>
+        <translation>[öf thé šöûñd thréåd; wåý tö thé çård: %1~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>[Ñétwörk~~]</translation>
+    </message>
+    <message>
+        <source>int8, width %1, %2 hours of training</source>
+        <translation>[îñt8, wîdth %1, %2 höûrš öf tråîñîñg~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 ms looking ahead, %2 ms sound system</source>
+        <translation>[%1 mš löökîñg åhéåd, %2 mš šöûñd šýštém~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the computer is too busy right now</source>
+        <translation>[thé çömpûtér îš töö bûšý rîght ñöw~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>busy: a smaller network is at work</source>
+        <translation>[bûšý: å šmållér ñétwörk îš åt wörk~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>blocks for which there was no time</source>
+        <translation>[blöçkš för whîçh théré wåš ñö tîmé~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>real time</source>
+        <translation>[réål tîmé~~~]</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>[råîšéd~~]</translation>
+    </message>
+    <message>
+        <source>ordinary</source>
+        <translation>[ördîñårý~~]</translation>
+    </message>
+    <message>
+        <source>by the system</source>
+        <translation>[bý thé šýštém~~~~]</translation>
     </message>
 </context>
 </TS>
