@@ -36,6 +36,9 @@ class Engine:
         The way to the sound card, one of `app.audio.backend.BACKENDS`.
     latency : str
         How much sound is kept in stock, one of `app.audio.backend.LATENCIES`.
+    small : Weights, optional
+        A smaller network for times when the machine is too busy for the first; without it the microphone is handed
+        out as it is then.
 
     Attributes
     ----------
@@ -46,11 +49,18 @@ class Engine:
     """
 
     def __init__(
-        self, weights: Weights, params: Params | None = None, choice: str = "auto", latency: str = "normal"
+        self,
+        weights: Weights,
+        params: Params | None = None,
+        choice: str = "auto",
+        latency: str = "normal",
+        small: Weights | None = None,
     ) -> None:
-        self._weights = weights  # the record below holds addresses of its numbers
+        self._weights = weights, small  # the records below hold addresses of their numbers
         self._memory = np.zeros(1, block.ENGINE)
         self._memory["weights"] = weights.record
+        if small is not None:
+            self._memory["small"] = small.record
         self._stream = self._memory[0]["stream"]  # a view
         self._choice, self._latency = choice, latency
         self._backend: backend.Backend | None = None

@@ -31,9 +31,9 @@ FRAGMENT = 16_384  # samples of all channels that are taken at a time
 QUEUE_MOST = 5 * HOP  # samples; a longer queue means a stall
 QUEUE_COARSE = 3 * HOP  # samples; servers ask for 21 ms at a time, and what they will ask for is no spare
 BACKLOG_MOST = 4  # hops that may come at once: servers deliver 21 ms and more at a time
-SETTLING_START, SETTLING_AGAIN = 100, 20  # hops after the start or an interruption, in which the queue is cut short
-SETTLING_FINE = 15  # hops at the end of it, in which the queue's least length is found; ...
-SPARE = HOP // 10  # samples, 1 ms: ... more than this is never needed
+SETTLING_START, SETTLING_AGAIN = 100, 40  # hops after the start or an interruption until the queue gets its measure
+SETTLING_FINE = 30  # hops at the end of it, in which is measured
+LEVEL_MOST_S = 0.015  # s beside the measure: a jump that far is settled again
 LOOK_EVERY = 50  # hops between looks at the server's delay and the microphone's switch
 _SIZE_ERROR = 1 << 40  # libpulse returns (size_t) -1
 _RATE_AT, _CHANNELS_AT, _MUTE_AT = (offset // 4 for offset in pa.SOURCE_OFFSETS)
@@ -46,6 +46,7 @@ PUMP = np.dtype(
         ("ended", "i4"),  # the loop sets it when it gives up: server or stream gone
         ("realtime", "i4"),  # Python sets it; see block.REALTIME
         ("settling", "i4"),  # hops left
+        ("unsettled", "i4"),  # 1 until the queue has its measure
         ("dry_at", "i8"),  # byte at which the output ran dry last; -1 before it did
         ("on_source", "u8"),  # address of a function
         ("source", "u1", 256),  # name of the microphone, zero-terminated
@@ -64,7 +65,6 @@ PUMP = np.dtype(
         ("hop", "f4", HOP),
         ("queue", "f4", CAPACITY),
         ("queued_samples", "i8"),
-        ("least", "i8"),  # samples that were left in the queue at any time of the fine settling
         ("ready", "f4", CAPACITY),  # for the output
     ],
     align=True,
@@ -194,25 +194,42 @@ def give(output, state, weights, stream, now):
 
 @kernel
 def settle(state, spare):
-    """Cut the queue after the start or an interruption: what is far too much at once, in the end to what is needed."""
-    if state.settling > 0:
-        state.least = spare if state.settling > SETTLING_FINE else min(state.least, spare)
+    """Bring the sound between the two sides to its measure after the start or an interruption.
+
+    The measure: when both sides are as early as they ever are, the server holds all of its stock, and nothing waits.
+    Thus the delay is the same after each start and each interruption. What is missing becomes silence.
+    """
+    if state.settling > SETTLING_FINE:
         leave(state, max(0, spare - QUEUE_COARSE))
         restart(state.drift)
-    elif state.least > 0:
-        leave(state, max(0, min(spare, state.least - SPARE)))
-        state.least = 0
+        state.unsettled = 1
+    elif state.settling == 0 and state.unsettled:
+        state.unsettled = 0
+        surplus = SAMPLE_RATE * (state.drift.output - state.drift.captured)
+        restart(state.drift)
+        if surplus >= 0:
+            leave(state, min(np.int64(min(surplus, CAPACITY)), spare))
+        else:
+            missing, queued = np.int64(min(-surplus, QUEUE_MOST)), state.queued_samples
+            state.queue[queued : queued + missing] = 0
+            state.queued_samples = queued + missing
+            state.gone -= missing
 
 
 @kernel
-def follow_clocks(state, line, now):
-    """Let the resampler follow the drift, once a second."""
-    if turn(state.drift, now):
-        if state.drift.engaged:
-            state.to_output.step = 1.0 + state.drift.correction
-        line.drift_ppm = 1e6 * state.drift.rate
-        if state.drift.engaged or state.drift.windows >= KNOWN_WINDOWS:
-            line.drift_known = 1
+def follow_clocks(state, stream, now):
+    """Let the resampler follow the drift, once a second; settle again if sound came or went unseen."""
+    drift, line = state.drift, stream.line
+    if not turn(drift, now):
+        return
+    if drift.windows == 0 and abs(drift.level) > LEVEL_MOST_S:
+        stream.lost_blocks += 1
+        state.settling = SETTLING_AGAIN
+    if drift.engaged:
+        state.to_output.step = 1.0 + drift.correction
+    line.drift_ppm = 1e6 * drift.rate
+    if drift.engaged or drift.windows >= KNOWN_WINDOWS:
+        line.drift_known = 1
 
 
 @kernel
@@ -272,7 +289,7 @@ def pump(mainloop, context, capture, output, engine, state, to_hops, to_output):
         saw_capture(state.drift, now, state.came)
         work(engine, state, to_hops)
         give(output, state, to_output, stream, now)
-        follow_clocks(state, stream.line, now)
+        follow_clocks(state, stream, now)
         tell(state, stream.line)
         if abs(stream.blocks - looked) >= LOOK_EVERY:
             looked = stream.blocks
