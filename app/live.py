@@ -92,6 +92,8 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     try:
         engine.prepare(_show_progress)
         status = supervisor.start()
+        if status.problem:
+            _say(status.problem)
         if status.virtual is not None:
             _say(f"choose {status.virtual!r} as the microphone in the call app; Ctrl-C ends")
         _show_state(engine, supervisor, args.seconds)

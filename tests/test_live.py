@@ -10,6 +10,7 @@ import pytest
 from app import control, instance, live
 from app.audio.devices import DEMO, Device
 from app.audio.readout import Snapshot
+from app.settings import Settings
 from dsp.params import Params
 
 ROOT = Path(__file__).parents[1]
@@ -86,35 +87,45 @@ def some_devices(monkeypatch):
     monkeypatch.setattr(live, "outputs", lambda: [Device("hall", "Hall")])
 
 
-@pytest.mark.usefixtures("some_devices")
+def arguments(**changes):
+    return Namespace(**({"input": None, "output": None, "always_on": False} | changes))
+
+
+@pytest.fixture
+def settings(monkeypatch):
+    chosen = Settings(microphone="camera", microphones=["camera", "usb"])
+    monkeypatch.setattr(live.Settings, "load", lambda: chosen)
+    return chosen
+
+
+@pytest.mark.usefixtures("some_devices", "settings")
 @pytest.mark.parametrize(("capture", "output"), [("piano", None), (None, "moon"), (DEMO, "moon")])
 def test_unknown_names_are_refused(capture, output):
     with pytest.raises(ValueError, match="choose one of"):
-        live._check_devices(Namespace(input=capture, output=output))
+        live._wish(arguments(input=capture, output=output))
+
+
+@pytest.mark.usefixtures("some_devices", "settings")
+def test_a_part_of_a_name_is_a_wish_for_the_device():
+    wish = live._wish(arguments(input="usb", output="hall"))
+    assert (wish.preferred, wish.output, wish.demo) == (("usb",), "hall", False)
+    assert live._wish(arguments(input=DEMO)).preferred == (DEMO,)
 
 
 @pytest.mark.usefixtures("some_devices")
-def test_known_names_are_kept():
-    args = Namespace(input="usb", output="hall")
-    live._check_devices(args)
-    assert args == Namespace(input="usb", output="hall")
-
-
-def test_without_a_microphone_it_is_the_demo_unless_a_device_was_asked_for(some_devices, monkeypatch, capsys):
-    monkeypatch.setattr(live, "microphones", list)
-    args = Namespace(input=None, output=None)
-    live._check_devices(args)
-    assert args.input == DEMO
-    assert capsys.readouterr().err.endswith("this is the demo recording\n")
-    with pytest.raises(OSError, match="there is no microphone"):
-        live._check_devices(Namespace(input="usb", output=None))
+def test_what_is_not_told_comes_from_the_settings(settings):
+    wish = live._wish(arguments())
+    assert (wish.preferred, wish.on_demand, wish.demo) == (("camera", "usb"), True, True)
+    assert not live._wish(arguments(always_on=True)).on_demand
+    settings.on_demand = False
+    assert not live._wish(arguments()).on_demand
 
 
 def test_a_mistyped_name_does_not_wait_for_kernels():
     code = (
         "import sys; from app import live; from app.audio.devices import Device; from argparse import Namespace\n"
         "live.microphones = lambda: [Device('usb', 'USB')]\n"
-        "try: live.run(Namespace(input='piano', output=None), None)\n"
+        "try: live.run(Namespace(input='piano', output=None, always_on=False), None)\n"
         "except ValueError as error: print(error)\n"
         "print('numba' in sys.modules)"
     )

@@ -96,19 +96,6 @@ def test_portaudio_is_mostly_exact(server, live, tmp_path):
     assert (ahead[1][100:] != LOST).mean() > 0.8
 
 
-def test_lost_virtual_microphone_comes_back(server, live):
-    engine = live(Params(bypass=True))
-    wait_for(lambda: engine.snapshot().blocks > 0, "the first block")
-    virtual_linux.remove()
-    outputs = pactl("list", "short", "sink-inputs").stdout
-    assert outputs == ""  # nothing of ours moved on to the speakers
-    wait_for(lambda: engine.snapshot().message, "a message")
-    assert engine.snapshot().message.endswith("trying again")
-    wait_for(virtual_linux.exists, "the virtual microphone")
-    blocks = engine.snapshot().blocks
-    wait_for(lambda: engine.snapshot().blocks > blocks + 50 and not engine.snapshot().message, "sound")
-
-
 @pytest.mark.skipif(not TRAINED.exists(), reason="there is no trained network yet")
 def test_voice_focus_improves_noisy_speech_by_3_db(server, live, tmp_path):
     speech = soundfile.read(SPEECH, dtype="float32")[0]
@@ -151,7 +138,7 @@ def command(tmp_path):
     """Return the words that start `quietmic live` with an untrained network."""
     path = tmp_path / "network.npz"
     weights.save(path, NETWORK.layers, NETWORK.description)
-    return [sys.executable, "-m", "app", "live", "--bypass", "--weights", str(path)]
+    return [sys.executable, "-m", "app", "live", "--always-on", "--bypass", "--weights", str(path)]
 
 
 def virtual_microphones():
