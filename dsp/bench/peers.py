@@ -2,6 +2,8 @@
 
 The delays were measured once by cross-correlation of clean speech with what the package makes of it;
 tests/test_bench.py measures them again.
+
+DTLN is missing: PyPI has it only inside plugins that bring their framework along (LiveKit's and fasr's).
 """
 
 import ctypes
