@@ -168,7 +168,7 @@ def _clicks(samples: NDArray[np.float32], hops: NDArray[np.bool_]) -> NDArray[np
     before, after = padded[: level.size], padded[2 * reach :]
     found = np.flatnonzero(hops & (level > CLICK_FLOOR_DB) & (level - np.maximum(before, after) > CLICK_DB))
     apart = np.diff(found, prepend=-CLICK_APART) >= CLICK_APART
-    return found[apart] * (HOP / SAMPLE_RATE)
+    return np.multiply(found[apart], HOP / SAMPLE_RATE, dtype=np.float64)
 
 
 def _db(power: float) -> float:

@@ -22,11 +22,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dsp.constants import BAND_CENTRES, BANDS, BINS
+from dsp.constants import BAND_CENTRES, BANDS, BINS, POSTFILTER_BETA
 from dsp.params import Params
-from dsp.postfilter import envelope_postfilter
 
-__all__ = ["ACCEPTABLE", "SpeechLoss", "loudness"]
+__all__ = ["ACCEPTABLE", "SpeechLoss", "loudness", "postfiltered"]
 
 VOICED = 0.6  # pitch correlation; noise seldom has that much
 SMOOTH = 0.9  # a hop: short means over 100 ms
@@ -43,7 +42,7 @@ ENOUGH = 100  # voiced hops until there is something to say
 ACCEPTABLE = 0.4  # a voice 7 dB quieter; at the usual strength the demo, 7 dB above its noise, loses 0.3 to 0.35
 STEP = 10.0  # percent between the strengths that are tried
 
-_WEIGHTS = np.stack([np.interp(np.arange(BINS), BAND_CENTRES, one) for one in np.eye(BANDS)]).astype(np.float32)
+_WEIGHTS = np.stack([np.interp(np.arange(BINS), BAND_CENTRES, one) for one in np.eye(BANDS)], axis=1).astype(np.float32)
 
 
 class _Vowel(NamedTuple):
@@ -59,12 +58,27 @@ def loudness(power: NDArray) -> NDArray:
     return power**LOUDNESS_EXPONENT
 
 
+def postfiltered(gain: NDArray, energy: NDArray, exponent: float) -> NDArray[np.float64]:
+    """Do what `dsp.postfilter` does, for many hops at once and without a kernel that would have to be compiled first.
+
+    Parameters
+    ----------
+    gain, energy : (n, BANDS)
+    exponent : float
+        Strength of the post-filter, 0..1.
+    """
+    warped = gain * np.sin(0.5 * np.pi * gain.astype(float)).clip(0.0) ** exponent
+    ratio = (gain**2 * energy).sum(axis=1, keepdims=True) / ((warped**2 * energy).sum(axis=1, keepdims=True) + 1e-15)
+    return warped * np.sqrt((1 + POSTFILTER_BETA) * ratio / (1 + POSTFILTER_BETA * ratio**2))
+
+
 class SpeechLoss:
     """Estimates from frames as they come; the module tells how."""
 
     def __init__(self) -> None:
         self._mean = np.zeros(BANDS)
         self._noise = np.full(BANDS, np.inf)
+        self._known = False
         self._loudest = 0.0
         self._heard = self._kept = 0.0
         self._voiced = 0
@@ -92,11 +106,12 @@ class SpeechLoss:
         correlation : (n,) float32
             -1..1.
         """
-        energies = noisy @ _WEIGHTS.T
-        for energy, g, a, periodic in zip(energies, gain, applied, correlation, strict=True):
-            self._mean = SMOOTH * self._mean + (1 - SMOOTH) * energy if self._mean.any() else energy.astype(float)
-            self._noise = np.minimum(RISE * self._noise, self._mean)
-            if periodic > VOICED:
+        energies = noisy @ _WEIGHTS
+        for energy, g, a, is_voiced in zip(energies, gain, applied, (correlation > VOICED).tolist(), strict=True):
+            self._mean += (1 - SMOOTH if self._known else 1.0) * (energy - self._mean)
+            self._known = True
+            np.minimum(RISE * self._noise, self._mean, out=self._noise)
+            if is_voiced:
                 self._hear(energy, g, a)
 
     def _hear(self, energy: NDArray, gain: NDArray, applied: NDArray) -> None:
@@ -113,14 +128,11 @@ class SpeechLoss:
 
     def expected(self, params: Params) -> float:
         """Return what would be lost of the last seconds of voice with other settings, 0..1."""
-        heard = kept = 0.0
-        exponent, dry, warped = np.float32(params.exponent), params.dry, np.empty(BANDS, np.float32)
-        for vowel in self._vowels:
-            envelope_postfilter(vowel.gain, vowel.energy, exponent, warped)
-            applied = np.minimum(dry + (1 - dry) * warped, 1.0)
-            heard += float(loudness(vowel.voice).sum())
-            kept += float(loudness(applied**2 * vowel.voice).sum())
-        return 1.0 - kept / heard if heard > 0.0 else 0.0
+        if not self._vowels:
+            return 0.0
+        voice, energy, gain = (np.stack(column) for column in zip(*self._vowels, strict=True))
+        applied = np.minimum(params.dry + (1 - params.dry) * postfiltered(gain, energy, params.exponent), 1.0)
+        return 1.0 - float(loudness(applied**2 * voice).sum()) / float(loudness(voice).sum())
 
     def advice(self, strength: float) -> float | None:
         """Return a strength that keeps enough of the voice; None if `strength` does, or nothing is known.

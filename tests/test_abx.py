@@ -4,6 +4,7 @@ import random
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.abx import ROUNDS, Trial
 from app.gui.blind_panel import BlindPanel, verdict
@@ -56,10 +57,15 @@ def test_the_verdict_in_plain_words(qapp, right, expected):
 
 @pytest.fixture
 def panel(qtbot):
+    window = QWidget()
     made = BlindPanel(("Before", "After"))
-    qtbot.addWidget(made)
-    made.show()
-    return made
+    made.setParent(window)
+    window.resize(700, 400)
+    made.resize(700, 400)
+    qtbot.addWidget(window)
+    window.show()
+    yield made
+    window.close()
 
 
 def test_a_whole_test_by_hand(panel, qtbot):

@@ -12,7 +12,8 @@ import pytest
 from fake_engine import FakeWatch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QSlider
+from PySide6.QtWidgets import QCheckBox, QLabel, QSlider
+from test_gui import child
 
 from app.audio import devices
 from app.audio.engine import Engine
@@ -94,12 +95,31 @@ def test_the_window_on_the_demo(app, qtbot, monkeypatch):
     assert control["dry"] == 1.0
     strength.setValue(100)
     assert control["dry"] == 0.0
+    turn_every_other_control(app, control)
     app.window.findChild(Toggle).click()
     assert control["bypass"] == 1
     blocks = app.engine.snapshot().blocks
     qtbot.waitUntil(lambda: app.engine.snapshot().blocks > blocks + 20)
     app.window._controls.microphones.chosen.emit(devices.DEMO)
     qtbot.waitUntil(lambda: app.settings.microphone == devices.DEMO)
+
+
+def turn_every_other_control(app, control):
+    """Drawer and comparison, as they reach the audio thread's memory."""
+    child(app.window, QSlider, "Post-filter").setValue(30)
+    assert control["postfilter"] == np.float32(0.3)
+    child(app.window, QSlider, "Noise floor").setValue(-20)
+    assert control["dry"] == pytest.approx(0.1)
+    child(app.window, QSlider, "Reduce by at most").setValue(10)
+    assert control["dry"] == pytest.approx(10**-0.5)
+    child(app.window, Toggle, "Comb filter").click()
+    assert control["comb"] == 0
+    child(app.window, QCheckBox, "As loud as the cleaned voice").click()
+    assert control["match"] == 0
+    QTest.keyPress(app.window.windowHandle(), Qt.Key.Key_Space)
+    assert (control["bypass"], control["match"]) == (1, 1)
+    QTest.keyRelease(app.window.windowHandle(), Qt.Key.Key_Space)
+    assert (control["bypass"], control["match"]) == (0, 0)
 
 
 @pytest.mark.slow

@@ -5,9 +5,10 @@ import pytest
 from chain import observed
 from synthetic_speech import hiss, words
 
-from app.speech_loss import ACCEPTABLE, SpeechLoss, loudness
+from app.speech_loss import ACCEPTABLE, SpeechLoss, loudness, postfiltered
 from dsp.constants import BANDS, BINS
 from dsp.params import Params
+from dsp.postfilter import envelope_postfilter
 
 CLEAN = words(6.0)
 QUIETER = (0.0, 0.5, 1.0, 2.0, 4.0)  # powers of the ideal gain: from nothing removed to far too much
@@ -76,6 +77,16 @@ def test_half_the_amplitude_everywhere():
     assert vowels(0.5).lost == pytest.approx(1 - 0.25**0.3, abs=1e-6)
     assert vowels(1.0).lost == pytest.approx(0.0, abs=1e-6)
     assert vowels(1.4).lost == pytest.approx(0.0, abs=1e-6), "louder is no gain of voice"
+
+
+@pytest.mark.parametrize("exponent", [0.0, 0.4, 1.0])
+def test_other_strengths_are_tried_with_the_real_post_filter(rng, exponent):
+    gain = rng.uniform(0, 1, (20, BANDS)).astype(np.float32)
+    energy = rng.exponential(1e-3, (20, BANDS)).astype(np.float32)
+    expected = np.empty_like(gain)
+    for g, e, out in zip(gain, energy, expected, strict=True):
+        envelope_postfilter(g, e, np.float32(exponent), out)
+    np.testing.assert_allclose(postfiltered(gain, energy, exponent), expected, rtol=1e-4, atol=1e-6)
 
 
 def test_the_advice_keeps_enough_of_the_voice():

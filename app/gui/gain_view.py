@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui import theme, words
+from app.gui.backdrop import Backdrop
 from dsp.constants import BAND_CENTRES, BANDS, BINS, SAMPLE_RATE
 
 __all__ = ["GainView"]
@@ -25,6 +26,7 @@ class GainView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme.LIGHT
+        self._still = Backdrop(self, self._paint_still)
         self._gain = np.zeros(BANDS)
         self._strength = np.zeros(BANDS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,6 +40,7 @@ class GainView(QWidget):
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
         self._theme = colours
+        self._still.forget()
         self.update()
 
     def set_bands(self, gain: NDArray, strength: NDArray) -> None:
@@ -68,24 +71,34 @@ class GainView(QWidget):
         return QRectF(_MARGIN, 4, max(self.width() - _MARGIN, 1), self.height() - self.fontMetrics().height() - 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bars, the comb lines and the frequencies."""
+        """Draw the bars and the comb lines on what stands still."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.card))
+        self._still.draw(painter)
+        area, lefts, width = self._columns()
+        bottom, height = area.bottom(), area.height()
+        bars, lines = [], []
+        for left, gain, strength in zip(lefts, self._gain.tolist(), self._strength.tolist(), strict=True):
+            bars.append(QRectF(left, bottom - height * gain, width, height * gain))
+            lines.append(QRectF(left, bottom - (height - 3) * strength - 3, width, 3))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for rects, colour in ((bars, self._theme.after), (lines, self._theme.before)):
+            painter.setBrush(QColor(colour))
+            painter.drawRects(rects)
+
+    def _columns(self) -> tuple[QRectF, list[float], float]:
+        """Return where the bars stand, where each begins, and how wide they are."""
         area = self.bars()
         step = area.width() / BANDS
         gap = max(1.0, step * 0.18)
-        lefts = (area.left() + np.arange(BANDS) * step + gap / 2).tolist()
-        grooves, bars, lines = [], [], []
-        for left, gain, strength in zip(lefts, self._gain.tolist(), self._strength.tolist(), strict=True):
-            height = area.height() * gain
-            level = area.bottom() - (area.height() - 3) * strength
-            grooves.append(QRectF(left, area.top(), step - gap, area.height()))
-            bars.append(QRectF(left, area.bottom() - height, step - gap, height))
-            lines.append(QRectF(left, level - 3, step - gap, 3))
+        return area, [area.left() + band * step + gap / 2 for band in range(BANDS)], step - gap
+
+    def _paint_still(self, painter: QPainter) -> None:
+        """Draw the grooves and the frequencies."""
+        painter.fillRect(self.rect(), QColor(self._theme.card))
+        area, lefts, width = self._columns()
         painter.setPen(Qt.PenStyle.NoPen)
-        for rects, colour in ((grooves, self._theme.groove), (bars, self._theme.after), (lines, self._theme.before)):
-            painter.setBrush(QColor(colour))
-            painter.drawRects(rects)
+        painter.setBrush(QColor(self._theme.groove))
+        painter.drawRects([QRectF(left, area.top(), width, area.height()) for left in lefts])
         painter.setPen(QColor(self._theme.muted))
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
@@ -93,7 +106,7 @@ class GainView(QWidget):
         line = QRectF(0, area.bottom() + 2, _MARGIN, self.fontMetrics().height())
         painter.drawText(line.adjusted(0, 0, -6, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, "kHz")
         for khz in _TICKS_KHZ:
-            x = area.left() + (np.interp(khz * 1000, _CENTRES_HZ, np.arange(BANDS)) + 0.5) * step
-            line.moveLeft(float(x) - _MARGIN / 2)
+            band = float(np.interp(khz * 1000, _CENTRES_HZ, np.arange(BANDS)))
+            line.moveLeft(area.left() + (band + 0.5) * area.width() / BANDS - _MARGIN / 2)
             name = words.number(khz, 0 if khz >= 1 else 1)
             painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)

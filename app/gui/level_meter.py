@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui import theme, words
+from app.gui.backdrop import Backdrop
 
 __all__ = ["FLOOR_DB", "Ballistics", "LevelMeter"]
 
@@ -61,8 +62,11 @@ class LevelMeter(QWidget):
         self._side = side
         self._theme = theme.LIGHT
         self._ballistics = Ballistics()
+        self._still = Backdrop(self, self._paint_still)
         self._shown = (FLOOR_DB, FLOOR_DB, False)
+        self._number = words.tr("silent")  # the peak's level, in words
         self._title_width = self.fontMetrics().horizontalAdvance(title)
+        self._number_width = self.fontMetrics().horizontalAdvance(words.tr("%1 dB", words.number(FLOOR_DB))) + 28
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the card below need not be painted too
         self.setAccessibleName(title)
@@ -79,6 +83,7 @@ class LevelMeter(QWidget):
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
         self._theme = colours
+        self._still.forget()
         self.update()
 
     def set_level(self, peak_db: float, elapsed_s: float) -> None:
@@ -86,6 +91,8 @@ class LevelMeter(QWidget):
         self._ballistics.feed(peak_db, elapsed_s)
         now = self._ballistics
         shown = (round(now.level_db, 1), round(now.hold_db, 1), now.clipped)
+        if shown[1] != self._shown[1]:
+            self._number = words.tr("silent") if shown[1] <= FLOOR_DB else words.tr("%1 dB", words.number(shown[1]))
         if shown != self._shown:
             self._shown = shown
             self.update()
@@ -93,6 +100,7 @@ class LevelMeter(QWidget):
     def set_title_width(self, width: int) -> None:
         """Give the title this many pixels, so that bars below each other begin together."""
         self._title_width = width
+        self._still.forget()
 
     def title_width(self) -> int:
         """Return how many pixels the title needs."""
@@ -100,33 +108,24 @@ class LevelMeter(QWidget):
 
     def describe(self) -> str:
         """Return the level in words, for screen readers."""
-        if self._shown[1] <= FLOOR_DB:
-            return self.tr("silent")
-        return words.tr("%1 dB", words.number(self._shown[1]))
+        return self._number
 
     def bar(self) -> QRectF:
         """Return where the bar's groove is."""
-        metrics = self.fontMetrics()
         left = self._title_width + 14
-        right = metrics.horizontalAdvance(words.tr("%1 dB", words.number(FLOOR_DB))) + 28
-        return QRectF(left, self.height() // 2 - 5, max(self.width() - left - right, 10), 10)
+        return QRectF(left, self.height() // 2 - 5, max(self.width() - left - self._number_width, 10), 10)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw title, groove, bar, peak hold, number and clip mark."""
+        """Draw bar, peak hold, number and clip mark on what stands still."""
         level, hold, clipped = self._shown
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.card))
+        self._still.draw(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(self._theme.text))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignLeft, self._title)
         painter.setPen(QColor(self._theme.muted))
-        number = words.tr("silent") if hold <= FLOOR_DB else self.describe()
-        painter.drawText(self.rect().adjusted(0, 0, -20, 0), middle | Qt.AlignmentFlag.AlignRight, number)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(self.rect().adjusted(0, 0, -20, 0), right, self._number)
         painter.setPen(Qt.PenStyle.NoPen)
         groove = self.bar()
-        painter.setBrush(QColor(self._theme.groove))
-        painter.drawRoundedRect(groove, 5, 5)
         colour = QColor(getattr(self._theme, self._side))
         painter.setBrush(colour)
         if level > FLOOR_DB:
@@ -136,8 +135,23 @@ class LevelMeter(QWidget):
         if hold > FLOOR_DB:
             x = round(groove.left() + groove.width() * _part(hold))
             painter.fillRect(QRectF(min(x, round(groove.right()) - 1) - 1, groove.top() - 2, 2, 14), colour)
-        painter.setBrush(QColor(self._theme.clip if clipped else self._theme.groove))
-        painter.drawEllipse(QRectF(self.width() - 12, self.height() / 2 - 5, 10, 10))
+        if clipped:
+            painter.setBrush(QColor(self._theme.clip))
+            painter.drawEllipse(self._lamp())
+
+    def _paint_still(self, painter: QPainter) -> None:
+        """Draw title, groove and the dark clip mark."""
+        painter.fillRect(self.rect(), QColor(self._theme.card))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._title)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.groove))
+        painter.drawRoundedRect(self.bar(), 5, 5)
+        painter.drawEllipse(self._lamp())
+
+    def _lamp(self) -> QRectF:
+        return QRectF(self.width() - 12, self.height() / 2 - 5, 10, 10)
 
 
 def _part(level_db: float) -> float:

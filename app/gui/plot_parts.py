@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.gui import words
@@ -27,23 +27,25 @@ class Caption(QGraphicsItem):
         super().__init__(parent)
         self.text = text
         self.font = QFont()
+        metrics = QFontMetricsF(self.font)
+        self._area = QRectF(0, 0, metrics.horizontalAdvance(text) + 14, metrics.height() + 4)
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)  # drawn once, not 30 times a second
         self.setPos(8, 7)
         self.setZValue(10)
 
     def boundingRect(self) -> QRectF:
         """Return the pixels that are painted."""
-        metrics = pg.QtGui.QFontMetricsF(self.font)
-        return QRectF(0, 0, metrics.horizontalAdvance(self.text) + 14, metrics.height() + 4)
+        return self._area
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint it."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(10, 12, 16, 170))
-        painter.drawRoundedRect(self.boundingRect(), 6, 6)
+        painter.drawRoundedRect(self._area, 6, 6)
         painter.setPen(QColor("#ffffff"))
         painter.setFont(self.font)
-        painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self.text)
+        painter.drawText(self._area, Qt.AlignmentFlag.AlignCenter, self.text)
 
 
 class Cross(QGraphicsItem):

@@ -1,0 +1,43 @@
+"""What stands still behind a moving picture, painted once instead of 30 times a second."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+
+__all__ = ["Backdrop"]
+
+
+class Backdrop:
+    """A pixmap as large as a widget, painted anew when its size or its screen changes, or after `forget`.
+
+    Parameters
+    ----------
+    widget : QWidget
+    paint : callable
+        Gets a painter with the widget's font; paints all of the widget that stands still.
+    """
+
+    def __init__(self, widget: QWidget, paint: Callable[[QPainter], None]) -> None:
+        self._widget = widget
+        self._paint = paint
+        self._pixmap = QPixmap()
+
+    def forget(self) -> None:
+        """Paint it anew next time."""
+        self._pixmap = QPixmap()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw it, at the widget's place."""
+        ratio = self._widget.devicePixelRatioF()
+        size = self._widget.size() * ratio
+        if self._pixmap.size() != size:
+            self._pixmap = QPixmap(size)
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(Qt.GlobalColor.transparent)
+            still = QPainter(self._pixmap)
+            still.setFont(self._widget.font())
+            self._paint(still)
+            still.end()
+        painter.drawPixmap(0, 0, self._pixmap)
