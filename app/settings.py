@@ -9,6 +9,7 @@ from typing import Any
 import platformdirs
 import tomli_w
 
+from app.audio.backend import LATENCIES
 from dsp.params import Params
 
 __all__ = ["MOTIONS", "Settings", "default_path"]
@@ -37,6 +38,8 @@ class Settings:
         Microphones that were chosen, the newest choice first.
     on_demand : bool
         Release the microphone while nobody listens.
+    latency : str
+        How much sound is kept in stock, one of `app.audio.backend.LATENCIES`.
     sounds : dict of str to Params
         The knobs of each microphone that was used, by its name.
     geometry : str
@@ -56,6 +59,7 @@ class Settings:
     output: str | None = None
     microphones: list[str] = field(default_factory=list)
     on_demand: bool = True
+    latency: str = "normal"
     sounds: dict[str, Params] = field(default_factory=dict)
     geometry: str = ""
     motion: str = "system"
@@ -97,8 +101,12 @@ class Settings:
         kept = {item.name: _value(window, item.name, type(item.default)) for item in _WINDOW if item.name in window}
         if kept.get("motion", MOTIONS[0]) not in MOTIONS:
             raise ValueError(f"motion={kept['motion']!r} is none of {', '.join(MOTIONS)}")
+        latency = _value(devices, "latency", str) if "latency" in devices else "normal"
+        if latency not in LATENCIES:
+            raise ValueError(f"latency={latency!r} is none of {', '.join(LATENCIES)}")
         return cls(
             params=_params(sound),
+            latency=latency,
             sounds={name: _params(_table(sounds, name)) for name in sounds},
             microphone=_value(devices, "microphone", str) if "microphone" in devices else None,
             output=_value(devices, "output", str) if "output" in devices else None,
@@ -141,6 +149,7 @@ class Settings:
             if value is not None:
                 devices[name] = value
         devices["microphones"], devices["on_demand"] = list(self.microphones), self.on_demand
+        devices["latency"] = self.latency
         if self.sounds:
             document["microphones"] = {name: _as_table(params) for name, params in self.sounds.items()}
         document.setdefault("window", {}).update({item.name: getattr(self, item.name) for item in _WINDOW})

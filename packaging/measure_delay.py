@@ -32,7 +32,7 @@ TIMES = 5  # measurements of a second each
 STEADY_S = 2.5  # until the streams are steady
 DRIFT_S = 60  # s of each drift
 CHOICES = {"pulse": LATENCIES, "sounddevice": ("normal", "safe")}
-NOISE_S = STEADY_S + 4 * TIMES
+NOISE_S = STEADY_S + 6 * TIMES
 
 
 def measure(folder: Path, server: str, choice: str, latency: str) -> dict[str, Any]:
@@ -40,10 +40,15 @@ def measure(folder: Path, server: str, choice: str, latency: str) -> dict[str, A
     noise = (0.1 * np.random.default_rng(1).standard_normal(int(NOISE_S * sound_servers.RATE))).astype(np.float32)
     with hearing(sound_servers.MICROPHONE, latency, choice) as engine, sound_servers.playing(noise, folder):
         time.sleep(STEADY_S)
-        lost = engine.snapshot().lost_blocks
-        found = [measure_delay(sound_servers.MICROPHONE, virtual_linux.SOURCE, 1.0) for _ in range(TIMES)]
-        snapshot = engine.snapshot()
-    delays = [delay for delay in found if delay is not None]
+        begin, delays = engine.snapshot().lost_blocks, []
+        for _ in range(2 * TIMES):
+            lost = engine.snapshot().lost_blocks
+            delay = measure_delay(sound_servers.MICROPHONE, virtual_linux.SOURCE, 1.0)
+            snapshot = engine.snapshot()
+            if delay is not None and snapshot.lost_blocks == lost:  # not while sound was cut
+                delays.append(delay)
+            if len(delays) == TIMES:
+                break
     return {
         "server": server,
         "backend": choice,
@@ -52,7 +57,7 @@ def measure(folder: Path, server: str, choice: str, latency: str) -> dict[str, A
         "least": min(delays),
         "most": max(delays),
         "told": snapshot.delay_ms,
-        "lost": snapshot.lost_blocks - lost,
+        "lost": snapshot.lost_blocks - begin,
     }
 
 
@@ -108,8 +113,8 @@ def tables(rows: list[dict[str, Any]], drifts: list[dict[str, Any]]) -> str:
     return (
         "From the fake microphone to the virtual one, in ms, the algorithm's 30 ms included; `told` is what the window "
         f"shows.\n\n{delays}\nA microphone that is faster than the machine's clock by so many "
-        "ppm: what was measured of it against PulseAudio's null sink, which counts whole microseconds and so is up to 100 ppm "
-        f"off itself, and the delay in ms before and after {DRIFT_S} s.\n\n{drift}"
+        "ppm: what was measured of it against PulseAudio's null sink, which counts whole microseconds and so is up to "
+        f"100 ppm off itself, and the delay in ms before and after {DRIFT_S} s.\n\n{drift}"
     )
 
 
