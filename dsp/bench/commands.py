@@ -100,7 +100,9 @@ def report(args: argparse.Namespace) -> None:
         parts.append(f"## Quality\n\n{tables}")
     if timed is not None:
         figures["speed"] = plots.speed_figure(timed)
-        parts.append(f"## Speed\n\n{speed_tables(timed)}")
+        load = timed.get("machine", {}).get("load")
+        busy = f"Other programs that wanted a core in the minute before: {load:.1f}.\n\n" if load is not None else ""
+        parts.append(f"## Speed\n\n{busy}{speed_tables(timed)}")
     if args.delay is not None:
         parts.append(f"## Delay of the algorithm\n\n{delay_table(read_json(args.delay, 'delay')['delay'])}")
     if args.engine is not None:
