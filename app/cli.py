@@ -96,6 +96,8 @@ def install_desktop(args: argparse.Namespace) -> int:
     """Put Quietmic into your desktop's menu, or take it out again."""
     from app import desktop
 
+    if args.check:
+        return 0 if desktop.is_installed() else 1
     for path in desktop.remove() if args.remove else desktop.install():
         print(f"{'deleted' if args.remove else 'written'}: {path}")
     return 0
@@ -137,7 +139,9 @@ def build_parser() -> argparse.ArgumentParser:
     for listing in (devices, doctor):
         add(listing).add_argument("--json", action="store_true", help="print JSON")
 
-    add(install_desktop).add_argument("--remove", action="store_true", help="menu entry, icons and autostart go")
+    command = add(install_desktop)
+    command.add_argument("--remove", action="store_true", help="menu entry, icons and autostart go")
+    command.add_argument("--check", action="store_true", help="only tell by the exit status whether it is there")
 
     for name, (_, text, _) in _FORWARDED.items():
         commands.add_parser(name, help=text, add_help=False)

@@ -65,6 +65,9 @@ make_venv
 install_project ""
 rm -f "$log"
 
+if [ -n "$screen" ] && [ $# = 0 ] && ! .venv/bin/quietmic install-desktop --check; then
+    say "To find Quietmic in your menu: .venv/bin/quietmic install-desktop (--remove takes it out again)"
+fi
 if [ $# -gt 0 ]; then
     exec .venv/bin/quietmic "$@"
 elif [ -n "$screen" ]; then

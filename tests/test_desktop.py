@@ -114,10 +114,11 @@ def test_the_menu_gets_entry_and_icons_and_loses_them_again(home, capsys):
     }
     assert len(capsys.readouterr().out.splitlines()) == 5
     assert desktop.is_installed()
+    assert cli.main(["install-desktop", "--check"]) == 0
     assert cli.main(["install-desktop"]) == 0, "once more changes nothing"
     assert cli.main(["install-desktop", "--remove"]) == 0
     assert files(home) == set()
-    assert not desktop.is_installed()
+    assert cli.main(["install-desktop", "--check"]) == 1
 
 
 def test_the_installed_entry_starts_this_very_program(home):

@@ -107,6 +107,7 @@ class MicrophoneCard(Card):
             button.setAccessibleDescription(self.tr("Use this microphone"))
             button.clicked.connect(lambda _=False, name=device.name: self.chosen.emit(name))
             self.buttons.addButton(button)
+            button.toggled.connect(lambda _: self._lead_tab())
             button.setChecked(device.name == chosen or (chosen is None and device.is_default))
             meter = LevelMeter("", "before")
             meter.setAccessibleName(words.tr("Level of %1", device.description))
@@ -115,6 +116,14 @@ class MicrophoneCard(Card):
             self._grid.addWidget(button, row, 0)
             self._grid.addWidget(meter, row, 1)
         self._grid.setRowStretch(len(devices), 1)
+        self._lead_tab()
+
+    def _lead_tab(self) -> None:
+        """Let Tab stop at the chosen microphone; Qt would stop at the first one of the group."""
+        any_chosen = self.buttons.checkedButton() is not None
+        for button in self.buttons.buttons():
+            stops = button.isChecked() or not any_chosen
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
 
     def set_levels(self, levels: Mapping[str, float], chosen_db: float, elapsed_s: float) -> None:
         """Show how loud each microphone is.

@@ -15,6 +15,7 @@ FLOOR_DB = -60.0
 _FALL_DB_PER_S = 24.0  # the bar falls this fast after a peak: slow enough to read
 _HOLD_S = 1.5  # how long the highest peak stays marked
 _CLIP_DB = -0.1  # at this peak the sound card has run out of numbers
+_TELL_S = 1.0  # how often screen readers are told another level
 _CLIP_S = 3.0  # how long the clip mark stays lit
 
 
@@ -69,7 +70,9 @@ class LevelMeter(QWidget):
         self._number_width = self.fontMetrics().horizontalAdvance(words.tr("%1 dB", words.number(FLOOR_DB))) + 28
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the card below need not be painted too
+        self._untold_s = 0.0
         self.setAccessibleName(title)
+        self.setAccessibleDescription(self.describe())
 
     @property
     def clipped(self) -> bool:
@@ -89,6 +92,10 @@ class LevelMeter(QWidget):
     def set_level(self, peak_db: float, elapsed_s: float) -> None:
         """Show the highest peak of the last `elapsed_s` seconds, in dB full scale."""
         self._ballistics.feed(peak_db, elapsed_s)
+        self._untold_s += elapsed_s
+        if self._untold_s >= _TELL_S:
+            self._untold_s = 0.0
+            self.setAccessibleDescription(self.describe())
         now = self._ballistics
         shown = (round(now.level_db, 1), round(now.hold_db, 1), now.clipped)
         if shown[1] != self._shown[1]:
