@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import assets
-from app.doctor import level, machine
+from app.doctor import delay, level, machine
 from app.doctor.finding import ok
 from app.doctor.scene import Node
 
@@ -157,3 +157,28 @@ def test_versions():
 
     bad = machine.versions(absent, missing)
     assert (bad.state, "Not found: PySide6-Essentials, PortAudio." in bad.text) == ("note", True)
+
+
+STATUS = {"pid": 1, "version": "1", "running": True, "delay_ms": 70.0, "phase": "live"}
+
+
+@pytest.mark.parametrize(
+    ("status", "measured", "state", "word"),
+    [
+        (None, 60.0, "note", "passes no sound"),
+        (STATUS | {"phase": "asleep"}, 60.0, "note", "nobody listens"),
+        (STATUS, None, "note", "Too little sound"),
+        (STATUS, 64.4, "ok", "takes 64 ms; Quietmic itself tells 70 ms"),
+        (STATUS, 140.0, "note", "takes 140 ms"),
+    ],
+)
+def test_delay_is_measured_while_sound_passes(status, measured, state, word):
+    found = delay.delay(status, MIC, lambda microphone, virtual: measured)
+    assert (found.check, found.state) == ("delay", state)
+    assert word in found.text
+
+
+def test_a_sleeping_quietmic_is_well():
+    found = machine.instance(STATUS | {"phase": "asleep", "running": False})
+    assert found.state == "ok"
+    assert "nobody listens" in found.text

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.audio import virtual_linux
 
-__all__ = ["Stream", "listeners", "of_item"]
+__all__ = ["NO_INDEX", "OURS", "Stream", "listeners", "of_item"]
 
 NO_INDEX = 0xFFFFFFFF  # libpulse's word for "none"
 OURS = ("Quietmic", "quietmic")  # what our own connections call themselves

@@ -14,13 +14,13 @@ import assets
 from app import control
 from app.audio import devices as audio_devices
 from app.audio import virtual_cable
-from app.doctor import level, machine, scene, sound
+from app.doctor import delay, level, machine, scene, sound
 from app.doctor.finding import Finding, attempt, note, ok, problem, to_json, to_text
 
 __all__ = ["Finding", "examine", "run"]
 
 _OF_SOUND = ("microphone", "microphone volume", "microphone level", "virtual microphone", "listeners", "raw microphone",
-             "other suppressors")  # fmt: skip
+             "other suppressors", "delay")  # fmt: skip
 
 
 def run(as_json: bool) -> int:
@@ -107,6 +107,7 @@ def _sound(
         attempt("listeners", sound.listeners, found),
         attempt("raw microphone", sound.raw_microphone, found),
         attempt("other suppressors", sound.suppressors, found, taken),
+        attempt("delay", delay.delay, status, taken, delay.measure),
     ]
 
 

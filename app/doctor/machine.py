@@ -26,6 +26,8 @@ def instance(status: Mapping[str, Any] | None) -> Finding:
     if status is None:
         return ok(check, "Quietmic is not running now.")
     state = f"Quietmic {status['version']} runs (process {status['pid']})"
+    if status.get("phase") == "asleep":
+        return ok(check, f"{state} and sleeps, since nobody listens; the microphone is released.")
     if not status["running"]:
         return note(check, f"{state}, but passes no sound on.", "look at its window, or restart it")
     if status["message"]:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.audio import devices, server
+from app.audio.streams import NO_INDEX, OURS, Stream, of_item
 
 __all__ = ["Module", "Node", "Scene", "Stream", "look"]
-
-_NO_INDEX = 0xFFFFFFFF  # libpulse's word for "none"
-_METERS = ("peak detect", "pavucontrol", "volume control")  # level meters record too, but nobody listens
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +38,6 @@ class Node:
     def label(self) -> str:
         """What a person reads."""
         return self.description or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """A program that records from a source or plays into a sink.
-
-    Attributes
-    ----------
-    application : str
-        Its name for people; empty for streams of the server itself.
-    node : str
-        Name of the source or sink.
-    pid : int
-        Its process, 0 if unknown.
-    meter : bool
-        Only looks at the level.
-    """
-
-    application: str
-    node: str
-    pid: int = 0
-    meter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +89,7 @@ class Scene:
 
     def is_own(self, stream: Stream) -> bool:
         """Tell whether it is a stream of Quietmic."""
-        return stream.pid in self.own_pids or stream.application in ("Quietmic", "quietmic")
+        return stream.pid in self.own_pids or stream.application in OURS
 
     def listeners(self, names: Iterable[str]) -> list[Stream]:
         """Return the programs that record one of these sources, without meters, modules and Quietmic."""
@@ -147,8 +123,8 @@ def look(own_pids: Iterable[int]) -> Scene:
             default_sink=info.default_sink_name or "",
             sources=tuple(map(_node, sources)),
             sinks=tuple(map(_node, sinks)),
-            recorders=tuple(_stream(item, source_names.get(item.source, "")) for item in pulse.source_output_list()),
-            players=tuple(_stream(item, sink_names.get(item.sink, "")) for item in pulse.sink_input_list()),
+            recorders=tuple(of_item(item, source_names.get(item.source, "")) for item in pulse.source_output_list()),
+            players=tuple(of_item(item, sink_names.get(item.sink, "")) for item in pulse.sink_input_list()),
             modules=tuple(Module(item.index, item.name, item.argument or "") for item in pulse.module_list()),
             own_pids=tuple(own_pids),
         )
@@ -160,17 +136,6 @@ def _node(item: Any) -> Node:
         item.description or "",
         100.0 * max(item.volume.values, default=0.0),
         bool(item.mute),
-        getattr(item, "monitor_of_sink", _NO_INDEX) != _NO_INDEX,
+        getattr(item, "monitor_of_sink", NO_INDEX) != NO_INDEX,
         max(1, item.channel_count),
     )
-
-
-def _stream(item: Any, node: str) -> Stream:
-    told = item.proplist
-    name = told.get("application.name", "")
-    if not name and item.client != _NO_INDEX:
-        name = told.get("application.process.binary", "")
-    pid = told.get("application.process.id", "")
-    words = f"{name} {item.name or ''} {told.get('media.name', '')}".casefold()
-    meter = told.get("resample.peaks") == "true" or any(word in words for word in _METERS)
-    return Stream(name, node, int(pid) if pid.isdecimal() else 0, meter)
