@@ -8,7 +8,7 @@ from fake_engine import FakeEngine, FakeWatch, Snapshot
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QSlider, QToolButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSlider, QToolButton
 from test_gui import HEADSET, child, press_space, release_space, start, texts  # noqa: F401
 
 from app.gui import bypass_button, dashboard, theme, words
@@ -124,12 +124,10 @@ def test_the_window_says_who_is_listening(start, qtbot):  # noqa: F811
 def test_the_switch_is_the_largest_control(start):  # noqa: F811
     app = start()
     switch = child(app.window, Toggle, "Voice Focus")
-    track = switch._track.width() * switch._track.height()
-    for kind in (QSlider, QCheckBox, QToolButton):
-        for other in app.window._controls.findChildren(kind):
-            if other is not switch:
-                assert other.height() * min(other.width(), 130) < track
-    assert max(button.height() for button in app.window._controls.findChildren(QPushButton)) < switch.height()
+    kinds = (QSlider, QCheckBox, QToolButton, QPushButton, QComboBox)
+    others = [widget for kind in kinds for widget in app.window.findChildren(kind) if widget.isVisible()]
+    assert len(others) > 6
+    assert all(other.height() < 0.7 * switch.height() for other in others if other is not switch)
 
 
 # --- voice ---------------------------------------------------------------------------------------------

@@ -36,9 +36,9 @@ shipped = assets.path
 assets.path = lambda name: Path(sys.argv[1]) if name == "percepnet.npz" else shipped(name)
 build = application.build
 
-def watched(app, session, settings):
+def watched(app, session, settings, test):
     session.routed.connect(lambda route: print(route.notice, flush=True))
-    return build(app, session, settings)
+    return build(app, session, settings, test)
 
 application.build = watched
 sys.exit(application.run(argparse.Namespace(backend="auto", latency=None, background=False)))
