@@ -1,8 +1,8 @@
 """Bring the translations up to date: python packaging/translations.py.
 
-Texts are collected from app/gui into assets/translations/quietmic_de.ts, where what is new is "unfinished": translate it
-there, with Qt Linguist or an editor, and run this again. The pseudo-locale en_XA is made from the texts themselves, with
-accents and a third longer: what is not marked for translation stays plain, and what is too narrow is cut.
+Texts are collected from app/gui into assets/translations/quietmic_de.ts, where what is new is "unfinished": translate
+it there, with Qt Linguist or an editor, and run this again. The pseudo-locale en_XA is made from the texts themselves,
+with accents and a third longer: what is not marked for translation stays plain, and what is too narrow is cut.
 """
 
 import argparse

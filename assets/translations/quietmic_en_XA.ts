@@ -578,13 +578,6 @@
     </message>
 </context>
 <context>
-    <name>LevelMeter</name>
-    <message>
-        <source>silent</source>
-        <translation>[šîléñt~~]</translation>
-    </message>
-</context>
-<context>
     <name>MainWindow</name>
     <message>
         <source>Quietmic</source>
