@@ -40,7 +40,8 @@ def measure(folder: Path, server: str, choice: str, latency: str) -> dict[str, A
     noise = (0.1 * np.random.default_rng(1).standard_normal(int(NOISE_S * sound_servers.RATE))).astype(np.float32)
     with hearing(sound_servers.MICROPHONE, latency, choice) as engine, sound_servers.playing(noise, folder):
         time.sleep(STEADY_S)
-        begin, all_delays, delays = engine.snapshot().lost_blocks, [], []
+        snapshot, all_delays, delays = engine.snapshot(), [], []
+        begin = snapshot.lost_blocks
         for _ in range(2 * TIMES):
             lost = engine.snapshot().lost_blocks
             delay = measure_delay(sound_servers.MICROPHONE, virtual_linux.SOURCE, 1.0)

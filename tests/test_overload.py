@@ -186,14 +186,10 @@ def test_a_denoiser_that_is_too_slow_gives_way_to_the_microphone_and_comes_back(
     overload["strain"] = PATIENT
     out = [run(memory, samples[: 100 * HOP])]
     slow.late_s, overload["strain"] = 0.012, 0
-    begun = time.monotonic()
     out.append(run(memory, samples[100 * HOP : 200 * HOP]))
-    print(
-        f"\n1 s of sound took {time.monotonic() - begun:.2f} s, though each denoised block takes more than its length"
-    )
     levels = read(memory[0]["stream"])
     assert levels["overload"] == "dry"
-    assert levels["late_blocks"] >= 4
+    assert levels["dry_blocks"] >= 90  # so all of it took a fraction of its length
     slow.late_s = 0.0
     overload["waiting"], overload["strain"] = 1, PATIENT  # rather than 2 s
     out.append(run(memory, samples[200 * HOP :]))
