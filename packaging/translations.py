@@ -77,7 +77,7 @@ def pseudo(text: str) -> str:
     """Put accents on a text and make it a third longer, as German is."""
     parts = _KEEP.split(text)
     accented = "".join(part if _KEEP.fullmatch(part) else part.translate(_ACCENTS) for part in parts)
-    return f"[{accented}{'~' * (len(text) // 3)}]"
+    return f"[{accented}{'~' * (len(text) // 3 - 2)}]"  # the brackets count
 
 
 def _run(program: str, *arguments: str) -> None:

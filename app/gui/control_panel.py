@@ -85,6 +85,7 @@ class ControlPanel(QScrollArea):
 
     def _focus_card(self) -> QFrame:
         title = label(self.tr("Voice Focus"), "hero")
+        title.setWordWrap(True)
         title.setBuddy(self.switch)
         self.switch.setAccessibleName(self.tr("Voice Focus"))
         self.switch.setToolTip(self.tr("Removes noise from the microphone (Enter switches)"))

@@ -74,13 +74,12 @@ class PicturePanel(QWidget):
         return framed
 
     def _bands_card(self) -> QWidget:
-        row = QHBoxLayout()
-        row.addWidget(label(self.tr("This moment"), "heading"), 1)
-        row.addWidget(self._legend)
+        self._legend.setWordWrap(True)  # in a narrow window, in a language of long words
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addLayout(row)
+        column.addWidget(label(self.tr("This moment"), "heading"))
         column.addWidget(self.bands)
+        column.addWidget(self._legend)
         framed = card(column)
         column.setContentsMargins(14, 10, 14, 8)
         return framed
