@@ -402,7 +402,7 @@ class TestFirstSteps:
         app.engine.pass_time(1000)
         with qtbot.waitSignal(app.test.rendered, timeout=COMPILING_MS):
             app.window.tick()
-        assert app.test.playing
+        qtbot.waitUntil(lambda: app.test.playing)
         assert steps.hear.tracks.checkedId() == AFTER
         qtbot.mouseClick(steps.hear.tracks.button(BEFORE), Qt.MouseButton.LeftButton)
         assert app.test._chosen == BEFORE

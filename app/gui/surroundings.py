@@ -183,7 +183,8 @@ class Surroundings(QObject):
         demo = Device(DEMO, words.tr("Demo recording"), is_virtual=True)
         self._microphones = [*microphones, demo]
         self.actions.set_devices(self._microphones, self._settings.microphone)
-        self.steps.set_devices(self._microphones, self._settings.microphone)
+        heard = self._settings.microphone if microphones else DEMO
+        self.steps.set_devices(self._microphones, heard)
 
     def _show_monitoring(self, on: bool, problem: str) -> None:
         self.actions.listen.setChecked(on)
