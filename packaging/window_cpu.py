@@ -71,6 +71,7 @@ def run(platform_name: str, scale: int, width: int, height: int, seconds: float,
     """Measure in a process of its own: Qt reads the scale only when it starts."""
     nowhere = {name: "unix:path=/nonexistent" for name in ("PULSE_SERVER", "DBUS_SESSION_BUS_ADDRESS")}
     own = {"QT_QPA_PLATFORM": platform_name, "QT_SCALE_FACTOR": str(scale), "DISPLAY": DISPLAY}
+    own["OPENBLAS_NUM_THREADS"] = "1"  # as app.gui sets it, which is imported after numpy here
     here = json.dumps([width, height, seconds, every_s])
     command = [sys.executable, __file__, "--here", here]
     answer = subprocess.run(command, env=os.environ | nowhere | own, check=True, capture_output=True, text=True)

@@ -88,7 +88,7 @@ class PicturePanel(QWidget):
         """Use these colours from now on."""
         for part in (self.before, self.after, self.spectrograms, self.bands, self.trend, self.voice):
             part.set_theme(colours)
-        kept, comb = self.tr("kept"), self.tr("cleaned between harmonics")
+        kept, comb = self.tr("kept"), self.tr("comb filter")
         self._legend.setText(
             f'<span style="color:{colours.after}">■</span> {kept} &nbsp; '
             f'<span style="color:{colours.before}">▬</span> {comb}'
