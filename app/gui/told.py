@@ -60,7 +60,7 @@ MEANINGS = (
 def told(text: str) -> str:
     """Translate a line; what is not listed stays as it is. An end such as "." stays."""
     text, end = (text[:-1], ".") if text.endswith(".") else (text, "")
-    for line in LINES:
+    for line in map(str, LINES):
         found = _pattern(line).fullmatch(text)
         if found is not None:
             translated = QCoreApplication.translate("told", line)
