@@ -124,7 +124,7 @@ def switches(bench):
         time.sleep(0.05)
     pactl("set-default-source", MICROPHONE)
     ended = time.monotonic()
-    return {"back_s": bench.back(ended, HEADSET_LEVEL), "line": bench.tells("using Fake Microphone")}
+    return {"back_s": bench.back(ended, HEADSET_LEVEL), "line": bench.tells("using (Fake Microphone|Headset)")}
 
 
 def load(bench, seconds=20.0):
@@ -215,7 +215,7 @@ def fresh(bench):
     """Bring the bench to where a cell begins: both microphones there, Quietmic live with the first."""
     if bench.app is None or bench.app.poll() is not None:
         bench.start(SETTINGS)
-    elif (bench.config / "settings.toml").read_text() != SETTINGS:
+    elif not (bench.config / "settings.toml").exists() or (bench.config / "settings.toml").read_text() != SETTINGS:
         bench.stop()
         bench.start(SETTINGS)
     sources = pactl("list", "short", "sources").stdout
