@@ -768,7 +768,7 @@
     </message>
     <message>
         <source>Brighter is louder. Point at a place to read it.</source>
-        <translation>Heller ist lauter. Auf eine Stelle zeigen, um sie abzulesen.</translation>
+        <translation>Heller ist lauter. Zum Ablesen hinzeigen.</translation>
     </message>
     <message>
         <source>The last seconds</source>
@@ -783,8 +783,8 @@
         <translation>bleibt</translation>
     </message>
     <message>
-        <source>cleaned between harmonics</source>
-        <translation>zwischen Obertönen gesäubert</translation>
+        <source>comb filter</source>
+        <translation>Kammfilter</translation>
     </message>
 </context>
 <context>

@@ -783,8 +783,8 @@
         <translation>[képt]</translation>
     </message>
     <message>
-        <source>cleaned between harmonics</source>
-        <translation>[çléåñéd bétwééñ hårmöñîçš~~~~~~]</translation>
+        <source>comb filter</source>
+        <translation>[çömb fîltér~]</translation>
     </message>
 </context>
 <context>
