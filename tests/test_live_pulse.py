@@ -43,7 +43,7 @@ SPEECH = __file__.replace("test_live_pulse.py", "data/speech.flac")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        with sound_servers.pulseaudio(tmp_path_factory.mktemp("pulseaudio"), patch) as running:
+        with sound_servers.pulseaudio(tmp_path_factory.mktemp("pulseaudio"), patch, realtime=True) as running:
             yield running
 
 
