@@ -11,14 +11,15 @@ __all__ = ["CACHE_FOLDER", "fast_kernel", "kernel"]
 
 
 def _cache_folder() -> Path:
-    """Name the cache after every source of `dsp`.
+    """Name the cache after every source of `dsp`, and of `app.audio`, whose kernels call each other too.
 
     numba looks only at a kernel's own file when it decides whether its machine code is stale; a changed
     constant or helper in another file would go unnoticed, as would another instruction set by QUIETMIC_KERNEL.
     """
     override = os.environ.get("QUIETMIC_KERNEL", "")
     digest = hashlib.sha256(f"{numba.__version__} {override}".encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    package = Path(__file__).parent
+    for source in [*sorted(package.glob("*.py")), *sorted((package.parent / "app" / "audio").glob("*.py"))]:
         digest.update(source.name.encode() + source.read_bytes())
     return Path(platformdirs.user_cache_dir("quietmic")) / "kernels" / digest.hexdigest()[:16]
 

@@ -30,10 +30,13 @@ def hearing(source, latency="normal", choice="pulse"):
 
 
 class PipeMicrophone:
-    """A microphone whose clock is faster than the server's by `ppm`: module-pipe-source gives what we write."""
+    """A microphone whose clock is faster than the server's by `ppm`: module-pipe-source gives what we write.
 
-    def __init__(self, folder, ppm):
-        self._pipe, self._rate = folder / "pipe", RATE * (1 + 1e-6 * ppm)
+    It delivers what came within `burst` seconds at a time.
+    """
+
+    def __init__(self, folder, ppm, burst=0.005):
+        self._pipe, self._rate, self._burst = folder / "pipe", RATE * (1 + 1e-6 * ppm), burst
         form = f"rate={RATE} channels=1 format=float32le"
         arguments = ("source_name=pipe", f"file={self._pipe}", *form.split())
         assert pactl("load-module", "module-pipe-source", *arguments).stdout
@@ -53,7 +56,7 @@ class PipeMicrophone:
             os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
         rng, begun, written = np.random.default_rng(1), time.monotonic(), 0
         with open(self._pipe, "wb", buffering=0) as pipe:
-            while not self._stopping.wait(0.005):
+            while not self._stopping.wait(self._burst):
                 due = int((time.monotonic() - begun) * self._rate) - written
                 pipe.write((0.1 * rng.standard_normal(due)).astype("<f4").tobytes())
                 written += due

@@ -65,7 +65,7 @@ class Server:
 
 @functools.cache
 def priority():
-    """Return what stands before a command to run it in real time, as sound servers with rtkit do; empty if forbidden."""
+    """Return what stands before a command to run it in real time, as sound servers do; empty if forbidden."""
     hurry = ["chrt", "-f", "10"]
     return (
         hurry if shutil.which("chrt") and subprocess.run([*hurry, "true"], capture_output=True).returncode == 0 else []

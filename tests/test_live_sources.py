@@ -73,6 +73,15 @@ def test_a_gain_that_is_too_high_is_told(server, tmp_path):
         wait_for(lambda: engine.snapshot().clipped_percent > 30, "clipping")
 
 
+def test_a_microphone_that_delivers_in_bursts_is_no_overload(server, tmp_path):
+    with PipeMicrophone(tmp_path, 0, burst=0.08), hearing("pipe", "safe") as engine:
+        wait_for(lambda: engine.snapshot().blocks > 300, "three seconds of sound")
+        before = engine.snapshot()
+        wait_for(lambda: engine.snapshot().blocks > before.blocks + 400, "four more")
+        after = engine.snapshot()
+    assert after.dry_blocks - before.dry_blocks < 40
+
+
 def test_a_microphone_that_is_none_is_refused(server):
     from app.audio.pulse import Pulse
 

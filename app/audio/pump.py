@@ -28,9 +28,9 @@ __all__ = ["PUMP", "SETTLING_START", "on_source", "pump"]
 
 CAPACITY = 2 * SAMPLE_RATE  # samples: more backlog than this is lost
 FRAGMENT = 16_384  # samples of all channels that are taken at a time
-QUEUE_MOST = 5 * HOP  # samples; a longer queue means a stall
+QUEUE_MOST = 20 * HOP  # samples; more than any microphone delivers at a time means a stall that nothing else has shown
 QUEUE_COARSE = 3 * HOP  # samples; servers ask for 21 ms at a time, and what they will ask for is no spare
-BACKLOG_MOST = 4  # hops that may come at once: servers deliver 21 ms and more at a time
+BACKLOG_MOST = 20  # hops that may come at once: some microphones deliver 100 ms at a time, and that is no overload
 SETTLING_START, SETTLING_AGAIN = 100, 40  # hops after the start or an interruption until the queue gets its measure
 SETTLING_FINE = 30  # hops at the end of it, in which is measured
 LEVEL_MOST_S = 0.015  # s beside the measure: a jump that far is settled again
