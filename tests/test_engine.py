@@ -37,7 +37,7 @@ def recording(tmp_path):
 @pytest.fixture
 def engine(recording, monkeypatch):
     """Return an engine that plays the recording as its demo."""
-    monkeypatch.setattr(backend, "make", lambda choice, capture: Demo(recording))
+    monkeypatch.setattr(backend, "make", lambda choice, capture, latency: Demo(recording))
     made = Engine(NETWORK)
     yield made
     made.stop()
