@@ -219,7 +219,7 @@ def noise(rng, peak, channels=1):
 
 
 CHECKS = ["sound server", "microphone", "microphone volume", "microphone level", "virtual microphone", "listeners",
-          "raw microphone", "other suppressors", "Quietmic", "priority", "processor", "kernel cache", "weights",
+          "raw microphone", "other suppressors", "delay", "Quietmic", "priority", "processor", "kernel cache", "weights",
           "settings", "screen", "versions"]  # fmt: skip
 
 
@@ -230,10 +230,10 @@ def test_without_a_sound_server(monkeypatch, capsys):
     assert cli.main(["doctor", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert [item["check"] for item in found] == CHECKS
-    assert [item["number"] for item in found] == list(range(1, 17))
+    assert [item["number"] for item in found] == list(range(1, 18))
     assert found[0]["text"] == "No sound server answers."
     assert "pipewire-pulse" in found[0]["advice"]
-    assert {item["state"] for item in found[1:8]} == {"note"}
+    assert {item["state"] for item in found[1:9]} == {"note"}
     assert [item["check"] for item in found if item["state"] == "problem"] == ["sound server"]
     assert [item for item in found if "could not be checked" in item["text"]] == []
 
