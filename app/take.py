@@ -18,6 +18,13 @@ from dsp.params import Params
 __all__ = ["SECONDS", "Take", "render", "save"]
 
 SECONDS = 10.0
+_HEARD = {
+    "strength",
+    "limit_db",
+    "comb",
+    "postfilter",
+    "floor_db",
+}  # settings that change the saved sound; unset ones are left out
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,9 @@ def save(take: Take, folder: Path, facts: dict[str, Any] | None = None) -> list[
         "samples": take.before.size,
         "before": paths[0].name,
         "after": paths[1].name,
-        "settings": {name: value for name, value in asdict(take.params).items() if name != "bypass"},
+        "settings": {
+            name: value for name, value in asdict(take.params).items() if name in _HEARD and value is not None
+        },
         **(facts or {}),
     }
     made = []
