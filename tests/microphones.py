@@ -39,7 +39,8 @@ class PipeMicrophone:
         self._pipe, self._rate, self._burst = folder / "pipe", RATE * (1 + 1e-6 * ppm), burst
         form = f"rate={RATE} channels=1 format=float32le"
         arguments = ("source_name=pipe", f"file={self._pipe}", *form.split())
-        assert pactl("load-module", "module-pipe-source", *arguments).stdout
+        self._module = pactl("load-module", "module-pipe-source", *arguments).stdout.strip()
+        assert self._module
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._write)
 
@@ -49,13 +50,14 @@ class PipeMicrophone:
 
     def __exit__(self, *_):
         self._stopping.set()
+        pactl("unload-module", self._module)  # which also ends a write that waits for room
         self._thread.join()
 
     def _write(self):
         if priority():
             os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
         rng, begun, written = np.random.default_rng(1), time.monotonic(), 0
-        with open(self._pipe, "wb", buffering=0) as pipe:
+        with open(self._pipe, "wb", buffering=0) as pipe, contextlib.suppress(BrokenPipeError):
             while not self._stopping.wait(self._burst):
                 due = int((time.monotonic() - begun) * self._rate) - written
                 pipe.write((0.1 * rng.standard_normal(due)).astype("<f4").tobytes())
