@@ -122,11 +122,13 @@ def test_snapshot_never_raises_while_it_starts_and_stops(engine):
 
     thread = threading.Thread(target=look)
     thread.start()
-    for _ in range(10):
-        engine.start(devices.DEMO)
-        engine.stop()
-    stop.set()
-    thread.join()
+    try:
+        for _ in range(10):
+            engine.start(devices.DEMO)
+            engine.stop()
+    finally:
+        stop.set()
+        thread.join()
     assert len(seen) > 10
 
 
