@@ -219,8 +219,8 @@ def noise(rng, peak, channels=1):
 
 
 CHECKS = ["sound server", "microphone", "microphone volume", "microphone level", "virtual microphone", "listeners",
-          "raw microphone", "other suppressors", "delay", "Quietmic", "priority", "processor", "kernel cache", "weights",
-          "settings", "screen", "versions"]  # fmt: skip
+          "raw microphone", "other suppressors", "delay", "Quietmic", "priority", "processor", "kernel cache",
+          "weights", "settings", "screen", "versions"]  # fmt: skip
 
 
 def test_without_a_sound_server(monkeypatch, capsys):
