@@ -26,7 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--valid-hours", type=float, default=0.33, help="validation sound to precompute (%(default)g)")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes that precompute (%(default)s)")
     parser.add_argument("--device", default="auto", help="cpu, cuda or auto: cuda where there is one")
-    parser.add_argument("--init", type=Path, help="float16 checkpoint (.npz) to begin with")
+    parser.add_argument("--init", type=Path, help="float16 checkpoint (.npz) to begin with; may be narrower")
     parser.add_argument("--output", type=Path, help="int8 weights file to write (WORK/percepnet.npz)")
     parser.add_argument("--score", type=int, default=24, help="mixtures scored while it runs; 0: none (%(default)s)")
     recipe = parser.add_argument_group("recipe")

@@ -13,9 +13,9 @@ from collections import defaultdict
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, distributed
 
-__all__ = ["Muon", "orthogonal"]
+__all__ = ["Matrix", "Muon", "deal", "orthogonal"]
 
 MEMORY = 0.95  # of the momentum
 SHRINK = 0.01  # weight decay, times the rate
@@ -57,8 +57,38 @@ class Matrix(NamedTuple):
         return slice(self.first, self.first + self.rows * self.columns)
 
 
+def deal(matrices: list[Matrix], hands: int) -> list[list[Matrix]]:
+    """Share matrices out so that each hand has about the same work.
+
+    Parameters
+    ----------
+    matrices : list of Matrix
+    hands : int
+        How many share them.
+
+    Returns
+    -------
+    list of list of Matrix
+        One list a hand; the same for the same arguments.
+    """
+
+    def work(matrix: Matrix) -> int:
+        return matrix.rows * matrix.columns * min(matrix.rows, matrix.columns)
+
+    dealt: list[list[Matrix]] = [[] for _ in range(hands)]
+    loads = [0] * hands
+    for matrix in sorted(matrices, key=work, reverse=True):
+        least = loads.index(min(loads))
+        dealt[least].append(matrix)
+        loads[least] += work(matrix)
+    return dealt
+
+
 class Muon:
     """Steps the matrices of a vector of weights.
+
+    Under torchrun each process makes its share of the matrices orthogonal, and all exchange the steps: that work does
+    not shrink with the batch, and done by each it takes two fifths of an update at width 512.
 
     Parameters
     ----------
@@ -71,8 +101,12 @@ class Muon:
     def __init__(self, matrices: list[Matrix], gradient: Tensor) -> None:
         self.matrices = matrices
         self.momentum = torch.zeros_like(gradient)
+        self._shared = distributed.is_initialized() and distributed.get_world_size() > 1
+        mine = matrices
+        if self._shared:
+            mine = deal(matrices, distributed.get_world_size())[distributed.get_rank()]
         self._alike: dict[tuple[int, int], list[Matrix]] = defaultdict(list)  # same shape: one batched product
-        for matrix in matrices:
+        for matrix in mine:
             self._alike[matrix.rows, matrix.columns].append(matrix)
 
     def step(self, weights: Tensor, gradient: Tensor, rate: float) -> None:
@@ -81,14 +115,19 @@ class Muon:
         Parameters
         ----------
         weights, gradient : (n,) float32
-            `weights` is written; parts that are no matrix stay as they are.
+            `weights` is written; parts that are no matrix stay as they are. The gradient is the same in all processes.
         rate : float
             Largest singular value of a step, about; tall matrices take sqrt(rows / columns) times that.
         """
         self.momentum.lerp_(gradient, 1.0 - MEMORY)
         ahead = torch.lerp(gradient, self.momentum, MEMORY)  # Nesterov
+        steps = torch.zeros_like(gradient)
         for (rows, columns), matrices in self._alike.items():
-            stacked = torch.stack([ahead[m.part].view(rows, columns) for m in matrices])
-            steps = orthogonal(stacked) * max(1.0, rows / columns) ** 0.5
-            for matrix, step in zip(matrices, steps, strict=True):
-                weights[matrix.part].mul_(1.0 - rate * SHRINK).sub_(step.reshape(-1), alpha=rate)
+            made = orthogonal(torch.stack([ahead[m.part].view(rows, columns) for m in matrices]))
+            made *= max(1.0, rows / columns) ** 0.5
+            for matrix, step in zip(matrices, made, strict=True):
+                steps[matrix.part] = step.reshape(-1)
+        if self._shared:
+            distributed.all_reduce(steps)  # a sum with zeros: exact
+        for matrix in self.matrices:
+            weights[matrix.part].mul_(1.0 - rate * SHRINK).sub_(steps[matrix.part], alpha=rate)

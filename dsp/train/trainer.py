@@ -18,6 +18,7 @@ from dsp.train.journal import Journal
 from dsp.train.lanes import Batch, Lanes, whole_items
 from dsp.train.loss import Losses, losses
 from dsp.train.model import PercepNet, State, rounding_noise
+from dsp.train.widen import widen, width_of
 
 __all__ = ["Trainer"]
 
@@ -42,7 +43,7 @@ class Trainer:
     device : torch.device
         CPU or CUDA.
     init : Path, optional
-        float16 checkpoint to begin with where the work folder has none.
+        float16 checkpoint to begin with where the work folder has none; a narrower network is widened.
     tell : callable
         Receives lines of text.
     training_set : str
@@ -70,7 +71,10 @@ class Trainer:
         network = PercepNet(recipe.width, getattr(torch, recipe.precision)).to(self.device)
         if init is not None:
             weights, description = checkpoint.load_float(init)
-            network.load_state_dict(weights)
+            times, rest = divmod(recipe.width, width_of(weights))
+            if rest:
+                raise ValueError(f"{init} has width {width_of(weights)}; train it at that width or a multiple of it")
+            network.load_state_dict(widen(weights, times, recipe.seed) if times > 1 else weights)
             self.hours = float(description.get("hours", 0.0))  # heard by the network, in this training or before
         self.network = network
         self.flat = FlatNetwork(network, recipe)
