@@ -2,21 +2,12 @@
 
 import math
 
-import numpy as np
 import pytest
 import torch
 
-from dsp.constants import BAND_CENTRES, BANDS
+from dsp.constants import BANDS
 from dsp.train.config import Recipe
-from dsp.train.loss import (
-    Targets,
-    bark_weights,
-    disturbance_loss,
-    losses,
-    loudness_loss,
-    paper_loss,
-    strength_loss,
-)  # fmt: skip
+from dsp.train.loss import Targets, bark_weights, losses, loudness_loss, paper_loss, strength_loss
 
 HOPS, LANES = 30, 3
 
@@ -35,7 +26,7 @@ def targets(level_bels: float = 0.0, seed: int = 0) -> Targets:
 
 def test_everything_is_zero_at_the_targets() -> None:
     aim = targets()
-    found = losses(aim.gain, aim.strength, aim, Recipe(disturbance=1.0))
+    found = losses(aim.gain, aim.strength, aim, Recipe())
     assert max(float(part) for part in found) < 1e-9
 
 
@@ -101,50 +92,13 @@ def test_leaving_noise_in_pauses_costs_more_than_in_speech() -> None:
     assert float(loudness_loss(in_pause, aim, Recipe())) > 5 * float(loudness_loss(in_speech, aim, Recipe()))
 
 
-def disturbance_by_hand(gain, aim):
-    """P.862's disturbances in float64, frame by frame and band by band."""
-    hz = 50.0 * np.array(BAND_CENTRES)
-    bark = np.gradient(26.81 * hz / (1960 + hz) - 0.53)[1:26]
-    lost = []
-    for t in range(HOPS):
-        for lane in range(LANES):
-            square = added = 0.0
-            for b in range(1, 26):
-                scale = 10.0 ** -float(aim.reference[lane]) * 1e6
-                wanted = scale * 10.0 ** float(aim.clean[t, lane, b])
-                heard = scale * 10.0 ** float(aim.noisy[t, lane, b]) * float(gain[t, lane, b]) ** 2
-                n_wanted, n_heard = (0.1866 * ((0.5 + x) ** 0.23 - 1) for x in (wanted, heard))
-                d = max(abs(n_heard - n_wanted) - 0.25 * min(n_heard, n_wanted), 0) * float(aim.weight[t, lane, b])
-                h = min(((heard + 50) / (wanted + 50)) ** 1.2, 12)
-                square += bark[b - 1] / bark.sum() * d * d
-                added += bark[b - 1] / bark.sum() * d * (h if h >= 3 else 0)
-            lost.append(bark.sum() * (0.1 * (math.sqrt(square + 1e-4) - 0.01) + 0.0309 * added))
-    return np.mean(lost)
-
-
-@pytest.mark.parametrize("factor", [0.2, 0.8, 3.0])
-def test_disturbance_by_hand(factor: float) -> None:
-    aim = targets()
-    gain = (factor * aim.gain).clamp(max=1.0)
-    assert float(disturbance_loss(gain, aim)) == pytest.approx(disturbance_by_hand(gain, aim), rel=1e-4)
-
-
-def test_disturbance_forgives_what_is_not_heard_and_is_harder_on_noise_than_on_silence() -> None:
-    aim = targets()
-    assert float(disturbance_loss(0.95 * aim.gain, aim)) < 1e-6
-    louder, softer = aim.gain.clone(), aim.gain.clone()
-    louder[10:20] *= 10.0  # noise in a pause
-    softer[10:20] *= 0.1
-    assert float(disturbance_loss(louder, aim)) > 3 * float(disturbance_loss(softer, aim))
-
-
 def test_gradients_are_finite_at_silence_and_full_gain() -> None:
     aim = targets()
     aim = aim._replace(clean=torch.full_like(aim.clean, -10), gain=torch.zeros_like(aim.gain))
     for value in (0.0, 1.0):
         gain = torch.full_like(aim.gain, value, requires_grad=True)
         strength = torch.full_like(aim.gain, value, requires_grad=True)
-        losses(gain, strength, aim, Recipe(disturbance=1.0)).total.backward()
+        losses(gain, strength, aim, Recipe()).total.backward()
         assert torch.isfinite(gain.grad).all()
         assert torch.isfinite(strength.grad).all()
 

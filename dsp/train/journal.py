@@ -7,10 +7,8 @@ from pathlib import Path
 __all__ = ["COLUMNS", "Journal"]
 
 COLUMNS = (
-    "minutes", "step", "audio_hours", "rate",
-    "train_total", "train_paper", "train_loudness", "train_disturbance", "train_strength",
-    "valid_total", "valid_paper", "valid_loudness", "valid_disturbance", "valid_strength",
-    "gradient", "audio_seconds_per_second",
+    "minutes", "step", "audio_hours", "rate", "train_total", "train_paper", "train_loudness", "train_strength",
+    "valid_total", "valid_paper", "valid_loudness", "valid_strength", "gradient", "audio_seconds_per_second",
 )  # fmt: skip
 
 
