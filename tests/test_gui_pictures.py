@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QGraphicsScene, QWidget
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
 
 from app.gui import theme, words
 from app.gui.gain_view import GainView
@@ -54,31 +54,64 @@ def test_a_band_stands_at_its_frequency():
 # --- ring of columns -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pushes", [[5], [3, 4], [8, 8, 1], [30]])
-def test_the_newest_columns_are_at_the_right_edge(qapp, pushes):
-    """One column a pixel, through any number of wraps of the ring."""
-    scene = QGraphicsScene()
-    raster = Raster(4, 8, None)
-    scene.addItem(raster)
+@pytest.fixture
+def raster(qtbot):
+    raster = Raster("", 8)
+    qtbot.addWidget(raster)
     raster.set_colours(RAMP)
     raster.resize(6, 4)
-    history = np.zeros((4, 6), np.uint8)
+    raster.show()
+    return raster
+
+
+@pytest.mark.parametrize("pushes", [[5], [3, 4], [8, 8, 1], [30]])
+def test_the_newest_columns_are_at_the_right_edge(raster, pushes):
+    """One column a pixel, through any number of wraps of the ring."""
+    history = shown(raster, pushes)
+    assert np.array_equal(painted(raster), history[::-1])
+    assert [raster.value_at(age, 0.99) for age in range(6)] == history[3, ::-1].tolist()
+
+
+@pytest.mark.parametrize("pushes", [[5], [3, 4], [8, 8, 1]])
+def test_another_size_shows_the_same_columns(raster, pushes):
+    history = shown(raster, pushes, hops=8)
+    raster.resize(8, 8)
+    assert np.array_equal(painted(raster), history[::-1].repeat(2, axis=0))
+    raster.resize(3, 4)
+    assert np.array_equal(painted(raster), history[::-1, -3:])
+
+
+@pytest.mark.parametrize("ratio", [1.5, 2.0, 3.0])
+def test_on_a_fine_screen_a_hop_is_a_whole_number_of_its_pixels(raster, ratio, monkeypatch):
+    monkeypatch.setattr(Raster, "devicePixelRatioF", lambda self: ratio)
+    raster.resize(4, 2)
+    step = round(ratio)
+    assert raster.rows == round(2 * ratio)
+    assert raster.hops == -(-round(4 * ratio) // step)
+    raster.push(np.tile(np.arange(100, 103, dtype=np.uint8), (raster.rows, 1)))
+    image = QImage(round(4 * ratio), round(2 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    raster.render(image)
+    ends = np.array([QColor(image.pixel(x, 1)).red() for x in range(image.width())])
+    assert ends[-3 * step :].tolist() == np.arange(100, 103).repeat(step).tolist()
+    assert not ends[: -3 * step].any()
+
+
+def shown(raster, pushes, hops=6):
+    """Push columns that differ, and return the newest ones, lowest frequency first."""
+    history = np.zeros((4, hops), np.uint8)
     value = 1
     for count in pushes:
         columns = (value + np.arange(count)) % 200 + 10 * np.arange(4)[:, None]
         value += count
         raster.push(columns.astype(np.uint8))
-        history = np.concatenate([history, columns], axis=1)[:, -6:]
-    assert np.array_equal(paint(raster, 6, 4), history[::-1])
-    assert [raster.value_at(age, 0.99) for age in range(6)] == history[3, ::-1].tolist()
+        history = np.concatenate([history, columns], axis=1)[:, -hops:]
+    return history
 
 
-def paint(raster, width, height):
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    raster.paint(painter, None)
-    painter.end()
-    return np.array([[QColor(image.pixel(x, y)).red() for x in range(width)] for y in range(height)])
+def painted(raster):
+    image = raster.grab().toImage()
+    return np.array([[QColor(image.pixel(x, y)).red() for x in range(image.width())] for y in range(image.height())])
 
 
 # --- spectrograms --------------------------------------------------------------------------------------

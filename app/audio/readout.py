@@ -155,11 +155,15 @@ def drain(ring: np.void, position: int) -> tuple[Frames | None, int]:
     """
     end = int(ring["written"])
     begin = max(position, end - RING_ROWS)
-    rows = np.arange(begin, end) % RING_ROWS
-    copies = [ring[name][rows] for name in Frames._fields]
+    first, count = begin % RING_ROWS, end - begin
+    if first + count <= RING_ROWS:
+        copies = [ring[name][first : first + count].copy() for name in Frames._fields]
+    else:
+        rows = np.arange(first, first + count) % RING_ROWS
+        copies = [ring[name][rows] for name in Frames._fields]
     # While we copied, the writer went on: rows that it reached, and the one it is at, may be torn.
-    torn = min(max(0, int(ring["written"]) - RING_ROWS + 1 - begin), rows.size)
-    if torn == rows.size:
+    torn = min(max(0, int(ring["written"]) - RING_ROWS + 1 - begin), count)
+    if torn == count:
         return None, end
     return Frames(*(copy[torn:] for copy in copies)), end
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,16 @@ class Backdrop:
 
     def draw(self, painter: QPainter) -> None:
         """Draw it, at the widget's place."""
+        painter.drawPixmap(0, 0, self._painted())
+
+    def draw_part(self, painter: QPainter, part: QRect) -> None:
+        """Draw what of it is inside `part`, in pixels of the widget."""
+        pixmap, ratio = self._painted(), self._widget.devicePixelRatioF()
+        x, y = round(part.x() * ratio), round(part.y() * ratio)
+        width, height = round(part.width() * ratio), round(part.height() * ratio)
+        painter.drawPixmap(part.x(), part.y(), pixmap, x, y, width, height)
+
+    def _painted(self) -> QPixmap:
         ratio = self._widget.devicePixelRatioF()
         size = self._widget.size() * ratio
         if self._pixmap.size() != size:
@@ -40,4 +50,4 @@ class Backdrop:
             still.setFont(self._widget.font())
             self._paint(still)
             still.end()
-        painter.drawPixmap(0, 0, self._pixmap)
+        return self._pixmap

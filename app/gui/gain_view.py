@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui import theme, words
@@ -14,6 +14,7 @@ __all__ = ["GainView"]
 
 _TICKS_KHZ = (0.5, 1, 2, 4, 8, 16)
 _MARGIN = 52  # pixels left of the bars: as wide as the axes of the spectrograms above
+_LINE = 3  # pixels, of the comb filter's mark
 _CENTRES_HZ = np.array(BAND_CENTRES) * (SAMPLE_RATE / 2 / (BINS - 1))
 
 
@@ -29,6 +30,9 @@ class GainView(QWidget):
         self._still = Backdrop(self, self._paint_still)
         self._gain = np.zeros(BANDS)
         self._strength = np.zeros(BANDS)
+        self._grooves: list[QRect] = []
+        self._bars: list[QRect] = []
+        self._lines: list[QRect] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the card below need not be painted too
         self.setAccessibleName(self.tr("Gain and comb strength of 34 bands"))
@@ -70,35 +74,40 @@ class GainView(QWidget):
         """Return where the bars stand."""
         return QRectF(_MARGIN, 4, max(self.width() - _MARGIN, 1), self.height() - self.fontMetrics().height() - 8)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Divide the width among the bands."""
+        area = self.bars().toRect()
+        edges = area.left() + np.arange(BANDS + 1) * area.width() / BANDS
+        gap = max(1, round(0.18 * area.width() / BANDS))
+        lefts, rights = edges[:-1].round().astype(int), edges[1:].round().astype(int)
+        widths = rights - lefts - gap
+        columns = [QRect(x, area.top(), wide, area.height()) for x, wide in zip(lefts, widths, strict=True)]
+        self._grooves, self._bars, self._lines = ([QRect(one) for one in columns] for _ in range(3))
+        for line in self._lines:
+            line.setHeight(_LINE)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars and the comb lines on what stands still."""
         painter = QPainter(self)
         self._still.draw(painter)
-        area, lefts, width = self._columns()
-        bottom, height = area.bottom(), area.height()
-        bars, lines = [], []
-        for left, gain, strength in zip(lefts, self._gain.tolist(), self._strength.tolist(), strict=True):
-            bars.append(QRectF(left, bottom - height * gain, width, height * gain))
-            lines.append(QRectF(left, bottom - (height - 3) * strength - 3, width, 3))
+        area = self.bars()
+        tops = (area.bottom() - area.height() * self._gain).round().astype(int).tolist()
+        heights = (area.bottom() - _LINE - (area.height() - _LINE) * self._strength).round().astype(int).tolist()
+        for bar, top, line, height in zip(self._bars, tops, self._lines, heights, strict=True):
+            bar.setTop(top)  # the rectangles are kept: making 68 of them takes longer than painting them
+            line.moveTop(height)
         painter.setPen(Qt.PenStyle.NoPen)
-        for rects, colour in ((bars, self._theme.after), (lines, self._theme.before)):
+        for rects, colour in ((self._bars, self._theme.after), (self._lines, self._theme.before)):
             painter.setBrush(QColor(colour))
             painter.drawRects(rects)
-
-    def _columns(self) -> tuple[QRectF, list[float], float]:
-        """Return where the bars stand, where each begins, and how wide they are."""
-        area = self.bars()
-        step = area.width() / BANDS
-        gap = max(1.0, step * 0.18)
-        return area, [area.left() + band * step + gap / 2 for band in range(BANDS)], step - gap
 
     def _paint_still(self, painter: QPainter) -> None:
         """Draw the grooves and the frequencies."""
         painter.fillRect(self.rect(), QColor(self._theme.card))
-        area, lefts, width = self._columns()
+        area = self.bars()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.groove))
-        painter.drawRects([QRectF(left, area.top(), width, area.height()) for left in lefts])
+        painter.drawRects(self._grooves)
         painter.setPen(QColor(self._theme.muted))
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,6 +17,8 @@ _HOLD_S = 1.5  # how long the highest peak stays marked
 _CLIP_DB = -0.1  # at this peak the sound card has run out of numbers
 _TELL_S = 1.0  # how often screen readers are told another level
 _CLIP_S = 3.0  # how long the clip mark stays lit
+_BAR, _LAMP = 10, 10  # pixels: height of the bar, width of the clip mark
+_PEAK = 2  # pixels: width of the peak's mark, and how far it stands out of the bar
 
 
 @dataclass(slots=True)
@@ -64,6 +66,8 @@ class LevelMeter(QWidget):
         self._theme = theme.LIGHT
         self._ballistics = Ballistics()
         self._still = Backdrop(self, self._paint_still)
+        self._full = Backdrop(self, self._paint_full)
+        self._colour = QColor(getattr(self._theme, side))
         self._shown = (FLOOR_DB, FLOOR_DB, False)
         self._number = words.tr("silent")  # the peak's level, in words
         self._title_width = self.fontMetrics().horizontalAdvance(title)
@@ -86,8 +90,8 @@ class LevelMeter(QWidget):
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
         self._theme = colours
-        self._still.forget()
-        self.update()
+        self._colour = QColor(getattr(colours, self._side))
+        self._forget()
 
     def set_level(self, peak_db: float, elapsed_s: float) -> None:
         """Show the highest peak of the last `elapsed_s` seconds, in dB full scale."""
@@ -98,16 +102,25 @@ class LevelMeter(QWidget):
             self.setAccessibleDescription(self.describe())
         now = self._ballistics
         shown = (round(now.level_db, 1), round(now.hold_db, 1), now.clipped)
-        if shown[1] != self._shown[1]:
+        if shown == self._shown:
+            return
+        if shown[1:] != self._shown[1:]:
             self._number = words.tr("silent") if shown[1] <= FLOOR_DB else words.tr("%1 dB", words.number(shown[1]))
-        if shown != self._shown:
-            self._shown = shown
+            self._still.forget()  # the number and the clip mark change seldom enough to stand in it
             self.update()
+        else:
+            self.update(self.bar().adjusted(0, -_PEAK, 0, _PEAK))
+        self._shown = shown
 
     def set_title_width(self, width: int) -> None:
         """Give the title this many pixels, so that bars below each other begin together."""
         self._title_width = width
+        self._forget()
+
+    def _forget(self) -> None:
         self._still.forget()
+        self._full.forget()
+        self.update()
 
     def title_width(self) -> int:
         """Return how many pixels the title needs."""
@@ -117,48 +130,43 @@ class LevelMeter(QWidget):
         """Return the level in words, for screen readers."""
         return self._number
 
-    def bar(self) -> QRectF:
+    def bar(self) -> QRect:
         """Return where the bar's groove is."""
         left = self._title_width + 14
-        return QRectF(left, self.height() // 2 - 5, max(self.width() - left - self._number_width, 10), 10)
+        return QRect(left, self.height() // 2 - _BAR // 2, max(self.width() - left - self._number_width, _BAR), _BAR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw bar, peak hold, number and clip mark on what stands still."""
-        level, hold, clipped = self._shown
+        """Draw as much of the full bar as the level reaches, and the peak hold, on what stands still."""
+        level, hold, _ = self._shown
         painter = QPainter(self)
         self._still.draw(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(self._theme.muted))
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(self.rect().adjusted(0, 0, -20, 0), right, self._number)
-        painter.setPen(Qt.PenStyle.NoPen)
         groove = self.bar()
-        colour = QColor(getattr(self._theme, self._side))
-        painter.setBrush(colour)
-        if level > FLOOR_DB:
-            painter.setClipRect(QRectF(groove.left(), 0, groove.width() * _part(level), self.height()))
-            painter.drawRoundedRect(groove, 5, 5)
-            painter.setClipping(False)
+        self._full.draw_part(painter, groove.adjusted(0, 0, round(groove.width() * (_part(level) - 1)), 0))
         if hold > FLOOR_DB:
-            x = round(groove.left() + groove.width() * _part(hold))
-            painter.fillRect(QRectF(min(x, round(groove.right()) - 1) - 1, groove.top() - 2, 2, 14), colour)
-        if clipped:
-            painter.setBrush(QColor(self._theme.clip))
-            painter.drawEllipse(self._lamp())
+            right = min(groove.left() + round(groove.width() * _part(hold)) + 1, groove.right() + 1)
+            painter.fillRect(right - _PEAK, groove.top() - _PEAK, _PEAK, _BAR + 2 * _PEAK, self._colour)
 
     def _paint_still(self, painter: QPainter) -> None:
-        """Draw title, groove and the dark clip mark."""
+        """Draw title, groove, number and clip mark."""
         painter.fillRect(self.rect(), QColor(self._theme.card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._title)
+        painter.setPen(QColor(self._theme.muted))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(self.rect().adjusted(0, 0, -2 * _LAMP, 0), right, self._number)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.groove))
-        painter.drawRoundedRect(self.bar(), 5, 5)
-        painter.drawEllipse(self._lamp())
+        painter.drawRoundedRect(self.bar(), _BAR / 2, _BAR / 2)
+        painter.setBrush(QColor(self._theme.clip if self._shown[2] else self._theme.groove))
+        painter.drawEllipse(self.width() - _LAMP - 2, (self.height() - _LAMP) // 2, _LAMP, _LAMP)
 
-    def _lamp(self) -> QRectF:
-        return QRectF(self.width() - 12, self.height() / 2 - 5, 10, 10)
+    def _paint_full(self, painter: QPainter) -> None:
+        """Draw the bar of a full level."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour)
+        painter.drawRoundedRect(self.bar(), _BAR / 2, _BAR / 2)
 
 
 def _part(level_db: float) -> float:

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.gui import theme, words
-from app.gui.plot_parts import Caption, Cross, Seconds
+from app.gui.plot_parts import Seconds
 from app.gui.raster import HOP_S, MARK, Raster, band_rows, bin_rows, frequency_at, height_of
 from dsp.constants import SAMPLE_RATE
 
@@ -20,9 +20,10 @@ __all__ = ["HIGH_DB", "LOW_DB", "ROWS", "SpectrogramView", "colour_table", "scal
 
 LOW_DB, HIGH_DB = -75.0, 0.0  # of a bin's power: below a quiet room, up to the harmonics of a near voice
 GAIN_LOW_DB = -30.0  # gains below are drawn as removed
-ROWS = 128
+ROWS = 128  # of a picture of which the size on the screen is not known
 _COLUMNS = 4096  # 41 s, more than any screen is wide
 _VOICED = 0.6  # correlation from which the pitch line is drawn
+_LINE = 2  # pixels, its thickness
 _TICKS_KHZ = (0.5, 1, 2, 4, 8, 16)
 _FEW_TICKS_KHZ = (1, 4, 16)
 _AXIS_WIDTH, _AXIS_HEIGHT = 52, 22  # pixels
@@ -30,9 +31,16 @@ _SPACING = 6  # pixels between the plots
 _SHARES = (3, 2, 3)  # of the height: before, gain, after
 
 
-def scaled(power_db: NDArray, low_db: float, high_db: float) -> NDArray[np.uint8]:
-    """Turn levels into values of a colour table."""
-    return np.clip((power_db - low_db) * ((MARK - 1) / (high_db - low_db)), 0, MARK - 1).astype(np.uint8)
+def scaled(power: NDArray, low_db: float, high_db: float) -> NDArray[np.uint8]:
+    """Turn powers into values of a colour table, 0 for `low_db` and below."""
+    values = power + np.float32(1e-12)  # no logarithm of nothing
+    np.log10(values, out=values)
+    # Step by step in place: these few numbers are worked on 30 times a second, and numpy's costs are those of calls.
+    values *= 10.0 * (MARK - 1) / (high_db - low_db)
+    values -= low_db * (MARK - 1) / (high_db - low_db)
+    np.maximum(values, 0, out=values)
+    np.minimum(values, MARK - 1, out=values)
+    return values.astype(np.uint8)
 
 
 def colour_table(colours: Any) -> NDArray[np.uint8]:
@@ -46,7 +54,6 @@ def colour_table(colours: Any) -> NDArray[np.uint8]:
 class _Panel:
     plot: Any
     raster: Raster
-    cross: Cross
 
 
 class SpectrogramView(pg.GraphicsView):
@@ -67,13 +74,10 @@ class SpectrogramView(pg.GraphicsView):
         # pyqtgraph describes itself to type checkers only in part.
         self._grid: Any = pg.GraphicsLayout()
         self.setCentralItem(self._grid)
-        self._bins = bin_rows(ROWS)
-        self._bands = band_rows(ROWS)
+        self._bins, self._bands = bin_rows(ROWS), band_rows(ROWS)
         self._place: tuple[float, float] | None = None  # read now: age in s, height 0..1
         self.frozen = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # One rectangle to paint: the pictures are copied slower where the area has holes.
-        self.setViewportUpdateMode(self.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setFrameShape(self.Shape.NoFrame)
         self.setMinimumHeight(240)
         self.setAccessibleName(self.tr("Spectrograms before and after cleaning, with the gain between them"))
@@ -106,11 +110,8 @@ class SpectrogramView(pg.GraphicsView):
         names[-1] = words.tr("%1 kHz", names[-1])
         axis.setTicks([[(float(height_of(khz * 1000)), name) for khz, name in zip(ticks_khz, names, strict=True)]])
         axis.setWidth(_AXIS_WIDTH)
-        for name in ("left", "bottom"):  # numbers are drawn once, not 30 times a second
-            plot.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        raster = Raster(ROWS, _COLUMNS, plot.getViewBox())
-        Caption(text, plot.getViewBox())
-        return _Panel(plot, raster, Cross(plot.getViewBox()))
+        # Over the plot, not in it: pyqtgraph draws the axes when they change, not 30 times a second.
+        return _Panel(plot, Raster(text, _COLUMNS, self.viewport()))
 
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
@@ -141,35 +142,55 @@ class SpectrogramView(pg.GraphicsView):
         """
         if self.frozen or not len(noisy):
             return
-        for panel, power in ((self.before, noisy), (self.after, clean)):
-            columns = 10 * np.log10(self._bins @ power.T + 1e-12)
-            picture = scaled(columns, LOW_DB, HIGH_DB)
-            if panel is self.after:
-                self._mark_pitch(picture, period, correlation)
-            panel.raster.push(picture)
-        kept = 20 * np.log10(self._bands @ gain.T + 1e-6)
-        self.gain.raster.push(scaled(kept, GAIN_LOW_DB, 0.0))
+        self._weigh()
+        pictures = scaled(self._bins @ np.concatenate((noisy, clean)).T, LOW_DB, HIGH_DB)
+        before, after = pictures[:, : len(noisy)], pictures[:, len(noisy) :]
+        self._mark_pitch(after, period, correlation)
+        self.before.raster.push(before)
+        self.after.raster.push(after)
+        self.gain.raster.push(scaled(np.square(self._bands @ gain.T), GAIN_LOW_DB, 0.0))
+
+    def _weigh(self) -> None:
+        """Make pictures in the rows that the screen has now."""
+        if len(self._bins) != self.before.raster.rows:  # as many as of `after`: their heights are the same
+            self._bins = bin_rows(self.before.raster.rows)
+        if len(self._bands) != self.gain.raster.rows:
+            self._bands = band_rows(self.gain.raster.rows)
 
     def _mark_pitch(self, picture: NDArray[np.uint8], period: NDArray, correlation: NDArray) -> None:
         hops = np.flatnonzero((correlation > _VOICED) & (period > 0))
-        rows = np.asarray(height_of(SAMPLE_RATE / period[hops]) * ROWS).astype(int).clip(0, ROWS - 2)
-        for thickness in (0, 1):
-            picture[rows + thickness, hops] = MARK
+        if not hops.size:
+            return
+        thickness = max(round(_LINE / self.after.raster.row_height), 1)
+        rows = np.asarray(height_of(SAMPLE_RATE / period[hops]) * len(picture)).astype(int)
+        for row in range(thickness):
+            picture[(rows + row).clip(0, len(picture) - 1), hops] = MARK
 
     def resizeEvent(self, ev: QResizeEvent) -> None:
-        """Share the height among the plots, and give every pixel one hop of time."""
+        """Fill the new size."""
         super().resizeEvent(ev)
-        if not hasattr(self, "after"):  # pyqtgraph resizes while it is being built
-            return
+        if hasattr(self, "after"):  # pyqtgraph resizes while it is being built
+            self._lay_out()
+
+    def event(self, event: QEvent) -> bool:
+        """Notice a screen of finer or coarser pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange and hasattr(self, "after"):
+            self._lay_out()
+        return super().event(event)
+
+    def _lay_out(self) -> None:
+        """Share the height among the plots, and give every pixel one hop of time."""
         room = self.height() - _AXIS_HEIGHT - 2 * _SPACING
         for row, share in enumerate(_SHARES):
             height = room * share // sum(_SHARES) + (_AXIS_HEIGHT if row == 2 else 0)
             self._grid.layout.setRowFixedHeight(row, height)
         self._grid.layout.activate()
         for panel in self._panels():
-            size = panel.plot.getViewBox().size().toSize()
-            panel.raster.resize(size.width(), size.height())
-            panel.plot.setXRange(-size.width() * HOP_S, 0, padding=0)
+            box = panel.plot.getViewBox()
+            corner = self.mapFromScene(box.sceneBoundingRect().topLeft())
+            panel.raster.setGeometry(QRect(corner, box.size().toSize()))
+            panel.raster.fit()
+            panel.plot.setXRange(-panel.raster.hops * HOP_S, 0, padding=0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the mouse leaving the pictures."""
@@ -220,11 +241,7 @@ class SpectrogramView(pg.GraphicsView):
     def _read(self, place: tuple[float, float] | None) -> None:
         self._place = place
         for panel in self._panels():
-            if place is None:
-                panel.cross.hide()
-            else:
-                size = panel.plot.getViewBox().size()
-                panel.cross.move_to(QPointF(size.width() - place[0] / HOP_S, size.height() * (1 - place[1])), size)
+            panel.raster.read_at(None if place is None else (int(place[0] / HOP_S), place[1]))
         text = "" if place is None else self.describe(*place)
         self.setAccessibleDescription(text or self.tr("Arrow keys read level and gain at a place"))
         self.inspected.emit(text)
@@ -234,7 +251,7 @@ class SpectrogramView(pg.GraphicsView):
 
     def _seconds(self) -> float:
         """Return how much time is shown."""
-        return HOP_S * self.before.plot.getViewBox().size().width()
+        return HOP_S * self.before.raster.hops
 
     def describe(self, age_s: float, height: float) -> str:
         """Return time, frequency, levels and gain at a place of the pictures, in words."""

@@ -38,7 +38,7 @@ def picture(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
     window /= np.sqrt(np.square(window).sum())  # white noise of variance v has mean power v
     frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
     power = np.abs(np.fft.rfft(frames * window, axis=1)[:, :BINS]) ** 2
-    return scaled(10 * np.log10(bin_rows(ROWS) @ power.T + 1e-12), LOW_DB, HIGH_DB)
+    return scaled(bin_rows(ROWS) @ power.T, LOW_DB, HIGH_DB)
 
 
 class TakeView(QWidget):
