@@ -1,5 +1,6 @@
 """What every test gets: a screen in memory, settings of its own, one way to draw random numbers."""
 
+import gc
 import os
 
 # Before Qt is imported by anything.
@@ -25,6 +26,19 @@ def _own_settings(tmp_path_factory, monkeypatch):
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
         monkeypatch.setenv("PULSE_SERVER", f"unix:{runtime}/none")
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={runtime}/none")
+
+
+@pytest.fixture(autouse=True)
+def _own_garbage(request):
+    """Let what is dead of a window end here: Python would do that in any thread, and Qt may crash then."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.freeze()  # what stays is not looked at again, which would take longer than most tests
+    gc.enable()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 import assets
 from app.audio import devices
 from app.audio.virtual_mic import VirtualMicrophone
-from app.gui import language, theme, words
+from app.gui import garbage, language, theme, words
 from app.gui.main_window import MainWindow
 from app.gui.mic_test import MicTest
 from app.gui.remote import Remote
@@ -61,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
             signal.signal(number, lambda *_: QTimer.singleShot(0, around.quit))
         ours.serve(Remote(window, session))
         around.begin(args.background)
+        garbage.keep_to_one_thread()
         session.open()
         status = app.exec()
         session.close()

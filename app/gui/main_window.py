@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.gui import dashboard, theme, words
+from app.gui import dashboard, garbage, theme, words
 from app.gui.control_panel import ControlPanel
 from app.gui.controls import label
 from app.gui.mic_test import MicTest
@@ -208,12 +208,10 @@ class MainWindow(QMainWindow):
 
     def tick(self) -> None:
         """Pull from the source and show it. Hidden, only the ring is emptied."""
+        garbage.collect()
         elapsed_s = self._since_tick.restart() / 1000
         frames = self._source.frames()
-        if not self._is_seen() or self._pages.currentIndex() == 0:
-            return
-        snapshot = self._source.snapshot()
-        if snapshot is None:
+        if not self._is_seen() or self._pages.currentIndex() == 0 or (snapshot := self._source.snapshot()) is None:
             return
         follow = self._followers.get(self._pages.currentWidget())
         if follow is not None:
