@@ -63,7 +63,8 @@ def enhance(args: argparse.Namespace) -> int:
 
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that no half file stays
     try:
-        return files.enhance(args.source, args.target, args.params, weights=args.weights, force=args.force)
+        choice = {"network": args.network, "weights": args.weights, "force": args.force}
+        return files.enhance(args.source, args.target, args.params, **choice)
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -114,6 +115,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--background", action="store_true", help="open no window yet: into the tray, or minimised")
     parser.set_defaults(run=window)
     _add_backend(parser)
+    _add_network(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -159,12 +161,20 @@ def _add_backend(parser: argparse.ArgumentParser, suppressed: str | None = None)
     parser.add_argument("--latency", choices=LATENCIES, default=suppressed, help=text)
 
 
+def _add_network(parser: argparse.ArgumentParser, suppressed: str | None = None) -> None:
+    from assets import NETWORKS
+
+    text = "small takes a third of the processor time of large; large is the better one"
+    parser.add_argument("--network", choices=tuple(NETWORKS), default=suppressed, help=text)
+
+
 def _add_denoiser_options(command: argparse.ArgumentParser) -> None:
     from dataclasses import fields
 
     from dsp.params import Params
 
-    command.add_argument("--weights", type=Path, metavar="FILE", help="another network (.npz) than the shipped one")
+    _add_network(command, argparse.SUPPRESS)
+    command.add_argument("--weights", type=Path, metavar="FILE", help="another network (.npz) than the shipped ones")
     group = command.add_argument_group("denoiser")
     for knob in fields(Params):
         flag, about = knob.name.replace("_", "-"), knob.metadata

@@ -10,16 +10,22 @@ import soxr
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-import assets
+from app.networks import choose
 from app.sound_file import STANDARD, choose_format, endings, open_sound, opened, read_blocks, replacing, written
 from dsp import DELAY, HOP, SAMPLE_RATE, Denoiser, Params
-from dsp.weights import Weights, load
+from dsp.weights import Weights
 
 __all__ = ["enhance"]
 
 
 def enhance(
-    source: str | Path, target: str | Path, params: Params, *, weights: Path | None = None, force: bool = False
+    source: str | Path,
+    target: str | Path,
+    params: Params,
+    *,
+    network: str | None = None,
+    weights: Path | None = None,
+    force: bool = False,
 ) -> int:
     """Clean a sound file, or every sound file below a folder.
 
@@ -32,8 +38,10 @@ def enhance(
     source, target : str or Path
         Files or folders; ``-`` is standard input and output (WAV).
     params : Params
+    network : str, optional
+        One of `assets.NETWORKS`; large by default.
     weights : Path, optional
-        Another network than the shipped one.
+        Another network than the shipped ones.
     force : bool
         Overwrite what is already there.
 
@@ -48,21 +56,22 @@ def enhance(
         If a file is missing, no sound, damaged, empty, not finite, or already there, or the target cannot be
         written. Then nothing is left behind under the target's name.
     """
+    cleaner = _Cleaner(params, choose(network, weights).weights)
     if str(source) != STANDARD and Path(source).is_dir():
-        return _enhance_folder(Path(source), target, _Cleaner(params, weights), force)
+        return _enhance_folder(Path(source), target, cleaner, force)
     target = _target_of(source, target)
     if target != STANDARD:
         _check_target(Path(target), force)
-    _enhance_one(source, target, _Cleaner(params, weights))
+    _enhance_one(source, target, cleaner)
     return 0
 
 
 class _Cleaner:
     """As many denoisers as a file has channels."""
 
-    def __init__(self, params: Params, weights: Path | None) -> None:
+    def __init__(self, params: Params, weights: Weights) -> None:
         self._params = params
-        self._weights: Weights = load(weights or assets.path("percepnet.npz"))
+        self._weights = weights
         self._denoisers: list[Denoiser] = []
         self._pending = np.zeros((0, 0), np.float32)
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import assets
 from app import instance
 from app.audio.devices import DEMO, choose, microphones, outputs
 from app.audio.supervisor import Phase, Supervisor, Wish
@@ -64,7 +63,7 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     ----------
     args : argparse.Namespace
         `input`, `output` (names or None), `backend`, `latency`, `always_on`, `params` (the user's settings), `seconds`
-        (None for no end) and `weights` (a path, None for the network that ships).
+        (None for no end), `network` (None for the large one) and `weights` (a path, None for those that ship).
     ours : Instance
         The claim to be the only Quietmic; its socket steers the engine.
 
@@ -79,11 +78,11 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
         If a device, a setting, the network or the sound server is at fault.
     """
     wish = _wish(args)
+    from app import networks
     from app.audio.engine import Engine
-    from dsp.weights import load
 
-    network = load(args.weights or assets.path("percepnet.npz"))
-    engine = Engine(network, args.params, args.backend, args.latency or "normal")
+    weights, small = networks.choose(args.network, args.weights)
+    engine = Engine(weights, args.params, args.backend, args.latency or "normal", small)
     virtual = VirtualMicrophone()
     supervisor = Supervisor(engine, virtual, wish)
     engine.timeline.heard = lambda event: _say(str(event))

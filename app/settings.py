@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import platformdirs
 import tomli_w
 
 from app.audio.backend import LATENCIES
+from assets import NETWORKS
 from dsp.params import Params
 
 __all__ = ["MOTIONS", "Settings", "default_path"]
@@ -40,6 +42,8 @@ class Settings:
         Release the microphone while nobody listens.
     latency : str
         How much sound is kept in stock, one of `app.audio.backend.LATENCIES`.
+    network : str
+        One of `assets.NETWORKS`.
     sounds : dict of str to Params
         The knobs of each microphone that was used, by its name.
     geometry : str
@@ -60,6 +64,7 @@ class Settings:
     microphones: list[str] = field(default_factory=list)
     on_demand: bool = True
     latency: str = "normal"
+    network: str = "large"
     sounds: dict[str, Params] = field(default_factory=dict)
     geometry: str = ""
     motion: str = "system"
@@ -99,14 +104,11 @@ class Settings:
         sound, devices, window = (_table(document, name) for name in ("sound", "devices", "window"))
         sounds = _table(document, "microphones")
         kept = {item.name: _value(window, item.name, type(item.default)) for item in _WINDOW if item.name in window}
-        if kept.get("motion", MOTIONS[0]) not in MOTIONS:
-            raise ValueError(f"motion={kept['motion']!r} is none of {', '.join(MOTIONS)}")
-        latency = _value(devices, "latency", str) if "latency" in devices else "normal"
-        if latency not in LATENCIES:
-            raise ValueError(f"latency={latency!r} is none of {', '.join(LATENCIES)}")
+        _choice(kept, "motion", MOTIONS, MOTIONS[0])
         return cls(
             params=_params(sound),
-            latency=latency,
+            latency=_choice(devices, "latency", LATENCIES, "normal"),
+            network=_choice(sound, "network", NETWORKS, "large"),
             sounds={name: _params(_table(sounds, name)) for name in sounds},
             microphone=_value(devices, "microphone", str) if "microphone" in devices else None,
             output=_value(devices, "output", str) if "output" in devices else None,
@@ -142,7 +144,7 @@ class Settings:
         """
         document = {name: dict(value) if isinstance(value, dict) else value for name, value in self._document.items()}
         sound = {name: value for name, value in document.get("sound", {}).items() if name not in _KNOBS}
-        document["sound"] = sound | _as_table(self.params)
+        document["sound"] = sound | _as_table(self.params) | {"network": self.network}
         devices = document.setdefault("devices", {})
         for name, value in (("microphone", self.microphone), ("output", self.output)):
             devices.pop(name, None)
@@ -196,6 +198,13 @@ def _names(table: dict[str, Any], name: str) -> list[str]:
     if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
         raise ValueError(f"{name}={found!r} is not a list of names")
     return found
+
+
+def _choice(table: dict[str, Any], name: str, legal: Collection[str], normally: str) -> str:
+    value = _value(table, name, str) if name in table else normally
+    if value not in legal:
+        raise ValueError(f"{name}={value!r} is none of {', '.join(legal)}")
+    return value
 
 
 def _value(table: dict[str, Any], name: str, kind: type) -> Any:

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-__all__ = ["path"]
+__all__ = ["NETWORKS", "path"]
+
+NETWORKS = {"large": "percepnet.npz", "small": "percepnet-small.npz"}
+"""The networks that ship. The small one stands in where a machine is too busy for the large one, or on wish."""
 
 
 def path(name: str) -> Path:

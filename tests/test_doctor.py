@@ -220,7 +220,7 @@ def noise(rng, peak, channels=1):
 
 CHECKS = ["sound server", "microphone", "microphone volume", "microphone level", "virtual microphone", "listeners",
           "raw microphone", "other suppressors", "delay", "Quietmic", "priority", "processor", "kernel cache",
-          "weights", "settings", "screen", "versions"]  # fmt: skip
+          "weights", "small weights", "settings", "screen", "versions"]  # fmt: skip
 
 
 def test_without_a_sound_server(monkeypatch, capsys):
@@ -230,7 +230,7 @@ def test_without_a_sound_server(monkeypatch, capsys):
     assert cli.main(["doctor", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert [item["check"] for item in found] == CHECKS
-    assert [item["number"] for item in found] == list(range(1, 18))
+    assert [item["number"] for item in found] == list(range(1, 19))
     assert found[0]["text"] == "No sound server answers."
     assert "pipewire-pulse" in found[0]["advice"]
     assert {item["state"] for item in found[1:9]} == {"note"}

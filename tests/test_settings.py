@@ -26,11 +26,11 @@ def test_everything_comes_back(path):
     saved = Settings.load(path)
     saved.params = Params(strength=40, limit_db=18, comb=False, bypass=True)
     saved.microphone, saved.output, saved.geometry = "usb-µ", "Kopfhörer", "AdnQywADAAA="
-    saved.latency = "low"
+    saved.latency, saved.network = "low", "small"
     saved.save()
     loaded = Settings.load(path)
     assert loaded.params == saved.params
-    assert loaded.latency == "low"
+    assert (loaded.latency, loaded.network) == ("low", "small")
     assert (loaded.microphone, loaded.output, loaded.geometry) == ("usb-µ", "Kopfhörer", "AdnQywADAAA=")
 
 

@@ -137,11 +137,10 @@ def _megabytes(folder: Path) -> float:
     return total / 1e6
 
 
-def weights(path: Path) -> Finding:
-    """Check the network's weights and tell where they come from."""
+def weights(path: Path, check: str = "weights") -> Finding:
+    """Check a network's weights and tell where they come from."""
     from dsp.weights import WeightsError, load
 
-    check = "weights"
     try:
         found = load(path)
     except WeightsError as error:

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -36,8 +37,8 @@ def run(args: argparse.Namespace) -> int:
     Parameters
     ----------
     args : argparse.Namespace
-        `backend` and `latency`, of `app.audio.backend`'s, the latter None for the settings'; `background`: open no
-        window yet.
+        `backend` and `latency`, of `app.audio.backend`'s, and `network`, of `assets.NETWORKS`; None for the settings'.
+        `background`: open no window yet.
 
     Raises
     ------
@@ -49,9 +50,9 @@ def run(args: argparse.Namespace) -> int:
         language.install(app)
         prepare_application(app)
         settings = Settings.load()
-        make_engine = _engine_factory(settings, args.backend, args.latency or settings.latency)
-        session = Session(make_engine, VirtualMicrophone(), settings)
-        test = MicTest(_make_denoiser, session.recent, _make_player)
+        session = Session(_engine_factory(settings, args), VirtualMicrophone(), settings)
+        make_denoiser = partial(_make_denoiser, args.network or settings.network)
+        test = MicTest(make_denoiser, session.recent, _make_player)
         window = build(app, session, settings, test)
         around = Surroundings(window, session, test, settings)
         app.setQuitOnLastWindowClosed(False)  # a hidden window is no reason to end
@@ -137,11 +138,11 @@ def _output(route: Route) -> tuple[str, str]:
     return route.microphone, words.tr("Choose it as the microphone in your call app.")
 
 
-def _make_denoiser() -> "Denoiser":
-    from dsp import weights
+def _make_denoiser(network: str | None = None) -> "Denoiser":
+    from app import networks
     from dsp.denoiser import Denoiser
 
-    return Denoiser(weights.load(assets.path("percepnet.npz")))
+    return Denoiser(networks.choose(network).weights)
 
 
 def _make_player() -> "Player":
@@ -150,11 +151,12 @@ def _make_player() -> "Player":
     return Player()
 
 
-def _engine_factory(settings: Settings, backend: str, latency: str) -> Callable[[], "Engine"]:
+def _engine_factory(settings: Settings, args: argparse.Namespace) -> Callable[[], "Engine"]:
     def make() -> "Engine":
+        from app import networks
         from app.audio.engine import Engine  # compiles and loads kernels: the window is already there
-        from dsp import weights
 
-        return Engine(weights.load(assets.path("percepnet.npz")), settings.params, backend, latency)
+        weights, small = networks.choose(args.network or settings.network)
+        return Engine(weights, settings.params, args.backend, args.latency or settings.latency, small)
 
     return make

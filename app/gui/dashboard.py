@@ -48,7 +48,7 @@ def machine() -> Machine:
     """Look what the engine is made of."""
     from dsp import layers, weights
 
-    network = weights.load(assets.path("percepnet.npz"))
+    network = weights.load(assets.path(assets.NETWORKS["large"]))
     return Machine(network.width, float(network.description["hours"]), layers.KERNEL)
 
 
