@@ -2,6 +2,7 @@
 
 import gc
 import os
+from typing import ClassVar
 
 # Before Qt is imported by anything.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -9,6 +10,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import numpy as np
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 # The first call of a kernel compiles it, so time says nothing. Examples are the same in every run.
 settings.register_profile("quietmic", deadline=None, derandomize=True)
@@ -39,6 +41,26 @@ def _own_garbage(request):
     gc.collect()
     gc.freeze()  # what stays is not looked at again, which would take longer than most tests
     gc.enable()
+
+
+class KeepingBot(QtBot):
+    """Keeps whatever waits for a signal.
+
+    A signal of another thread may arrive after its receiver was disconnected. PySide then calls the method of a plain
+    Python object that is gone (receivers that are QObjects, and functions, are safe), and Python crashes.
+    """
+
+    _kept: ClassVar[list[object]] = []
+
+    def waitSignal(self, *arguments, **options):
+        self._kept.append(super().waitSignal(*arguments, **options))
+        return self._kept[-1]
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """Return pytest-qt's robot, one that survives late signals."""
+    return KeepingBot(request)
 
 
 @pytest.fixture
