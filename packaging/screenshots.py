@@ -78,6 +78,7 @@ def take(args: argparse.Namespace) -> int:
 def pages(app: "QApplication") -> Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]:
     """Go through all pages of a new window; yield page, size, what to picture, and what takes the colours."""
     from app.audio import devices
+    from app.gui.advanced_drawer import AdvancedDrawer
     from app.gui.application import build
     from app.gui.key_sheet import KeySheet
     from app.gui.session import Session
@@ -99,6 +100,8 @@ def pages(app: "QApplication") -> Iterator[tuple[str, str, "QWidget", Callable[[
         routed: list[object] = []
         session.routed.connect(routed.append)
         window.show()
+        window.show_progress("pitch search", 0.4)
+        yield "prepare", "", window, set_theme
         session.open()
         until(lambda: bool(routed))
         wait(SECONDS)
@@ -106,10 +109,22 @@ def pages(app: "QApplication") -> Iterator[tuple[str, str, "QWidget", Callable[[
             window.resize(*size)
             wait(0.3)
             yield "main", suffix, window, set_theme
+        drawer: Any = window.findChild(AdvancedDrawer)
+        drawer._handle.setChecked(True)
+        window.resize(*SIZES[""])
+        wait(0.3)
+        yield "drawer", "", window, set_theme
+        drawer._handle.setChecked(False)
         yield from _test_pages(window, test, set_theme)
+        window.show_details()
+        wait(1.5)
+        for suffix, size in SIZES.items():
+            window.resize(*size)
+            wait(0.1)
+            yield "details", suffix, window, set_theme
         yield from _first_pages(around, window, set_theme)
         for name, dialog in (("settings", around.window_of_settings), ("keys", KeySheet(around.actions.listed()))):
-            dialog.show()
+            around.actions.settings.trigger() if name == "settings" else dialog.show()
             dialog.adjustSize()
             yield name, "", dialog, set_theme
             dialog.close()
@@ -119,16 +134,31 @@ def pages(app: "QApplication") -> Iterator[tuple[str, str, "QWidget", Callable[[
 def _test_pages(
     window: Any, test: Any, set_theme: Callable[[Any], None]
 ) -> Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]:
-    """Picture the microphone test after its ten seconds."""
+    """Picture the microphone test before, in and after its ten seconds, and the blind test."""
+    from app.gui.mic_test_page import MicTestPage
+
     rendered: list[object] = []
     test.rendered.connect(rendered.append)
     window.show_test()
-    test.record()
+    page = window.findChild(MicTestPage)
+    wait(0.1)
+    yield "test-empty", "", window, set_theme
+    page.record.click()
+    wait(4.0)
+    yield "test-recording", "", window, set_theme
     until(lambda: bool(rendered))
     for suffix, size in SIZES.items():
         window.resize(*size)
         wait(0.3)
         yield "test", suffix, window, set_theme
+    window.resize(*SIZES[""])
+    page.takes.blind.click()
+    wait(0.2)
+    yield "blind", "", window, set_theme
+    for _ in range(page.takes.questions._trial.rounds):
+        page.takes.questions.answers[page.takes.questions._trial.x].click()
+    wait(0.2)
+    yield "verdict", "", window, set_theme
     window.show_main()
 
 

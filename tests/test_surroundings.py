@@ -237,6 +237,21 @@ class TestSettings:
         assert "no room on the disk" in texts(app.around.window_of_settings)
         assert not app.around.window_of_settings.menu.isChecked()
 
+    def test_the_use_of_the_microphone_and_the_delay_are_kept(self, start):
+        app = start()
+        app.around.actions.settings.trigger()
+        shown = app.around.window_of_settings
+        assert shown.on_demand.isChecked()
+        assert shown.latency.currentText() == "Usual"
+        shown.on_demand.click()
+        assert not app.settings.on_demand
+        assert not app.session.supervisor.wish.on_demand
+        shown.latency.activated.emit(2)
+        assert app.settings.latency == "safe"
+        shown.close()
+        app.around.actions.settings.trigger()
+        assert shown.latency.currentText() == "Large, for a busy machine"
+
     def test_the_command_is_copied(self, start, qapp):
         app = start()
         app.around.window_of_settings.copy.click()

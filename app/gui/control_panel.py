@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLayout, QPushButt
 from app.gui import theme
 from app.gui.advanced_drawer import AdvancedDrawer
 from app.gui.bypass_button import BypassButton
-from app.gui.controls import KnobSlider, label
+from app.gui.controls import KnobSlider, flush, label
 from app.gui.device_picker import DevicePicker
 from app.gui.toggle import Toggle
 from dsp.params import Params
@@ -100,7 +100,7 @@ class ControlPanel(QScrollArea):
         column.addLayout(row)
         column.addWidget(self._sentence)
         column.addWidget(self.bypass)
-        column.addWidget(self.match)
+        column.addLayout(flush(self.match))
         return card(column)
 
     def _strength_card(self) -> QFrame:

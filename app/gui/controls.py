@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.gui import words
 from dsp import params
 
-__all__ = ["KnobSlider", "label"]
+__all__ = ["KnobSlider", "Line", "flush", "label"]
+
+_FOCUS = 6  # pixels that the style sheet leaves around small controls for the frame of the focus
 
 
 def label(text: str, role: str, wraps: bool = False) -> QLabel:
@@ -18,6 +21,34 @@ def label(text: str, role: str, wraps: bool = False) -> QLabel:
     made.setProperty("role", role)
     made.setWordWrap(wraps)
     return made
+
+
+class Line(QLabel):
+    """A label of one line, which ends with dots where there is no room for all of it; pointing at it shows the rest."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setMinimumWidth(1)  # a long line does not widen the window
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much as there is room for."""
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if text == self.text() else self.text())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        role = self.foregroundRole()
+        self.style().drawItemText(
+            QPainter(self), self.rect(), flags.value, self.palette(), self.isEnabled(), text, role
+        )
+
+
+def flush(widget: QWidget, focus: int = _FOCUS) -> QHBoxLayout:
+    """Lay a control out so that what is seen of it begins where the text above it does, not the frame of its focus."""
+    row = QHBoxLayout()
+    row.setContentsMargins(-focus, 0, 0, 0)
+    row.addWidget(widget)
+    row.addStretch()
+    return row
 
 
 class KnobSlider(QWidget):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FirstSteps"]
 
-_WIDTH, _HEIGHT = 640, 470  # pixels at most: a large window is no reason for large cards
+_WIDTH, _HEIGHT = 640, 440  # pixels at most: a large window is no reason for large cards
 
 
 class FirstSteps(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QMainWindow, QPushButton, QStackedWid
 
 from app.gui import dashboard, garbage, theme, words
 from app.gui.control_panel import ControlPanel
-from app.gui.controls import label
+from app.gui.controls import Line, label
 from app.gui.mic_test import MicTest
 from app.gui.mic_test_page import MicTestPage
 from app.gui.picture_panel import PicturePanel
@@ -96,9 +96,8 @@ class MainWindow(QMainWindow):
         page.setObjectName("page")
         self._notice = label("", "notice", wraps=True)
         self._notice.hide()
-        self._status = label("", "status")
+        self._status = Line("status")
         self._status.setAccessibleName(self.tr("Status"))
-        self._status.setMinimumWidth(1)  # a long line is cut rather than widening the window
         self.details = QPushButton(self.tr("Details"))
         self.details.setProperty("role", "flat")
         self.details.setAutoDefault(True)  # Enter presses it: Space is for the comparison

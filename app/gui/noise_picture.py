@@ -19,7 +19,8 @@ _GRID_DB = (-20.0, -40.0, -60.0, -80.0)
 _ROWS = 96  # points of a spectrum
 _TICKS_HZ = (100, 1000, 10_000)
 _SHARE = 0.6  # of the width: levels; the rest is the spectrum
-_GAP, _SCALE_WIDTH = 18, 30  # pixels
+_GAP, _SCALE_WIDTH = 14, 30  # pixels
+_LINE = 14  # pixels between the middles of two words below each other
 _HARMONICS = 4  # of the mains, marked where it hums
 
 
@@ -74,8 +75,8 @@ class NoisePicture(QWidget):
         """Return where levels and spectra are drawn."""
         line = self.fontMetrics().height()
         room = QRectF(_SCALE_WIDTH, line + 4, self.width() - _SCALE_WIDTH - _GAP, self.height() - 2 * line - 8)
-        levels = QRectF(room.left(), room.top(), _SHARE * room.width(), room.height())
-        left = levels.right() + _GAP
+        levels = QRectF(room.left(), room.top(), _SHARE * room.width() - self._names_width(), room.height())
+        left = levels.right() + self._names_width() + _GAP
         return levels, QRectF(left, room.top(), self.width() - left, room.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -95,6 +96,7 @@ class NoisePicture(QWidget):
     def _paint_grid(self, painter: QPainter, area: QRectF, title: str) -> None:
         painter.setPen(QColor(self._theme.muted))
         above = QRectF(area.left(), 0, area.width(), area.top() - 2)
+        title = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(above.width()))
         painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         for level_db in _GRID_DB:
             y = _height(area, level_db)
@@ -111,16 +113,20 @@ class NoisePicture(QWidget):
         report, seconds = made.report, len(made.levels[0]) * LEVEL_S
         for curve, colour in zip(made.levels, (self._theme.before, self._theme.after), strict=True):
             _paint_curve(painter, area, np.linspace(0, 1, len(curve)), curve, colour)
+        known = [
+            (_height(area, level_db), name)
+            for level_db, name in zip((report.voice_db, report.noise_db), self._names(), strict=True)
+            if level_db is not None and level_db >= _BOTTOM_DB
+        ]
         # The words stand apart even where the noise is as loud as the voice.
-        names = ((report.voice_db, self.tr("voice"), -15), (report.noise_db, self.tr("noise"), 1))
-        for level_db, name, offset in names:
-            if level_db is None or level_db < _BOTTOM_DB:
-                continue
-            y = _height(area, level_db)
+        middle = sum(y for y, _ in known) / max(len(known), 1)
+        apart = [middle - _LINE / 2, middle + _LINE / 2] if len(known) == 2 else [middle]
+        for (y, name), least in zip(known, apart, strict=False):
             painter.setPen(QPen(QColor(self._theme.text), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            place = QRectF(area.left() + 4, y + offset, area.width() - 8, 14)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right() + 3, y))
+            y = min(y, least) if least < middle else max(y, least)
+            place = QRectF(area.right() + 6, y - _LINE / 2, self._names_width(), _LINE)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.clip))
         for click in report.clicks:  # a triangle pointing at the place
@@ -131,7 +137,14 @@ class NoisePicture(QWidget):
         painter.setPen(QColor(self._theme.muted))
         for second in range(0, round(seconds) + 1, 5):
             text, x = words.tr("%1 s", words.number(second)), area.left() + area.width() * second / seconds
-            _paint_tick(painter, area, min(x, area.right() - 12), text)
+            _paint_tick(painter, area, x, text)
+
+    def _names(self) -> tuple[str, str]:
+        """Return the words beside the two lines."""
+        return self.tr("voice"), self.tr("noise")
+
+    def _names_width(self) -> int:
+        return 6 + max(self.fontMetrics().horizontalAdvance(name) for name in self._names())
 
     def _paint_spectra(self, painter: QPainter, area: QRectF, made: Curves) -> None:
         for multiple in range(1, _HARMONICS + 1 if made.report.hum_hz else 1):
@@ -164,4 +177,7 @@ def _paint_curve(painter: QPainter, area: QRectF, places: NDArray, levels: NDArr
 
 
 def _paint_tick(painter: QPainter, area: QRectF, x: float, text: str) -> None:
+    """Write a number below its place, or as near to it as the area allows."""
+    half = painter.fontMetrics().horizontalAdvance(text) / 2
+    x = min(x, area.right() - half)
     painter.drawText(QRectF(x - 40, area.bottom() + 3, 80, 16), Qt.AlignmentFlag.AlignHCenter, text)

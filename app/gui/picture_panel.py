@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.gui import theme
 from app.gui.control_panel import card
-from app.gui.controls import label
+from app.gui.controls import Line, label
 from app.gui.gain_view import GainView
 from app.gui.level_meter import LevelMeter
 from app.gui.spectrogram_view import SpectrogramView
@@ -38,8 +38,8 @@ class PicturePanel(QWidget):
         self.freeze.setToolTip(self.tr("Stops the pictures, not the sound. Point at them to read values."))
         self.freeze.toggled.connect(self._freeze)
         self._hint = self.tr("Brighter is louder. Point at a place to read it.")
-        self._inspected = label(self._hint, "muted")
-        self._inspected.setMinimumWidth(1)
+        self._inspected = Line("muted")
+        self._inspected.setText(self._hint)
         self.spectrograms.inspected.connect(lambda text: self._inspected.setText(text or self._hint))
         self._legend = QLabel()
         column = QVBoxLayout(self)

@@ -1,4 +1,4 @@
-"""Settings that belong to the desktop: start, menu, a key in all programs, motion."""
+"""Settings that are set once: the microphone's use, the delay, the start, a key in all programs, motion."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -8,18 +8,20 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.gui.controls import label
+from app.audio.backend import LATENCIES
+from app.gui.controls import flush, label
 from app.settings import MOTIONS
 
 __all__ = ["SettingsWindow"]
 
 _COMMAND = "quietmic toggle"
-_WIDTH = 480
+_WIDTH = 520
 
 
 class SettingsWindow(QDialog):
@@ -27,11 +29,15 @@ class SettingsWindow(QDialog):
 
     Signals
     -------
-    autostart_wanted, menu_wanted, shortcut_wanted : bool
+    on_demand_wanted, autostart_wanted, menu_wanted, shortcut_wanted : bool
+    latency_chosen : str
+        One of `backend.LATENCIES`.
     motion_chosen : str
         One of `settings.MOTIONS`.
     """
 
+    on_demand_wanted = Signal(bool)
+    latency_chosen = Signal(str)
     autostart_wanted = Signal(bool)
     menu_wanted = Signal(bool)
     shortcut_wanted = Signal(bool)
@@ -41,60 +47,86 @@ class SettingsWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(_WIDTH)
+        self._problem = label("", "notice", wraps=True)
+        self._problem.hide()
+        self._make_boxes()
+        self._make_choices()
+        self._lay_out()
+        self._connect()
+
+    def _make_boxes(self) -> None:
+        self.on_demand = QCheckBox(self.tr("Use the microphone only while a call or this window &listens"))
+        self.on_demand.setAccessibleDescription(self.tr("Otherwise it stays open, and its light on"))
         self.autostart = QCheckBox(self.tr("&Start with the session, in the background"))
         self.autostart.setAccessibleDescription(self.tr("Quietmic is there before the first call"))
         self.menu = QCheckBox(self.tr("Show Quietmic in the &menu of programs"))
         self.menu.setAccessibleDescription(self.tr("Writes a menu entry and icons into your home folder"))
         self.shortcut = QCheckBox(self.tr("A &key that switches Voice Focus everywhere"))
         self.shortcut.setAccessibleDescription(self.tr("The desktop asks you which key"))
+        self._state = label("", "muted", wraps=True)
         self.copy = QPushButton(self.tr("&Copy the command %1").replace("%1", _COMMAND))
         self.copy.setAccessibleDescription(self.tr("For the keyboard settings of your desktop"))
-        self._state = label("", "muted")
-        self._state.setWordWrap(True)
-        self._problem = label("", "notice")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
-        self._make_motion()
-        self._lay_out()
-        self.autostart.clicked.connect(self.autostart_wanted)
-        self.menu.clicked.connect(self.menu_wanted)
-        self.shortcut.clicked.connect(self.shortcut_wanted)
-        self.motion.activated.connect(lambda index: self.motion_chosen.emit(MOTIONS[index]))
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(_COMMAND))
 
-    def _make_motion(self) -> None:
-        self._motion_label = label(self.tr("M&oving pictures"), "")
+    def _make_choices(self) -> None:
+        self.latency = QComboBox()
+        texts = self.tr("Small, for a quick machine"), self.tr("Usual"), self.tr("Large, for a busy machine")
+        self.latency.addItems(texts)
+        self.latency.setAccessibleName(self.tr("Delay"))
+        self.latency.setAccessibleDescription(self.tr("From the next start of Quietmic on"))
         self.motion = QComboBox()
         texts = self.tr("As the desktop asks"), self.tr("Stand still"), self.tr("Move")
         self.motion.addItems(texts)
         self.motion.setAccessibleName(self.tr("Moving pictures"))
         self.motion.setAccessibleDescription(self.tr("Standing still, they move only while you unfreeze them"))
-        self._motion_label.setBuddy(self.motion)
 
     def _lay_out(self) -> None:
-        motion = QHBoxLayout()
-        motion.addWidget(self._motion_label, 1)
-        motion.addWidget(self.motion)
-        command = QHBoxLayout()
-        command.addWidget(self.copy)
-        command.addStretch()
+        copying = QHBoxLayout()
+        copying.addWidget(self.copy)
+        copying.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setText(self.tr("Close"))
         close.setAccessibleDescription(self.tr("Closes this window (Esc)"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(12)
+        column.setContentsMargins(24, 20, 24, 18)
+        column.setSpacing(8)
         column.addWidget(self._problem)
-        column.addWidget(self.autostart)
-        column.addWidget(self.menu)
-        column.addWidget(self.shortcut)
-        column.addWidget(self._state)
-        column.addLayout(command)
-        column.addLayout(motion)
+        delay = _choice(self.tr("&Delay"), self.latency)
+        told = label(self.tr("A large delay outlasts a busy machine. It counts from the next start on."), "muted", True)
+        self._add(self.tr("Sound"), flush(self.on_demand), delay, told)
+        self._add(self.tr("Start"), flush(self.autostart), flush(self.menu))
+        elsewhere = label(self.tr("The same for the keyboard settings of your desktop:"), "muted", True)
+        self._add(self.tr("Keyboard"), flush(self.shortcut), self._state, elsewhere, copying)
+        self._add(self.tr("Pictures"), _choice(self.tr("M&oving pictures"), self.motion))
         column.addStretch()
         column.addWidget(buttons)
+
+    def _add(self, heading: str, *parts: QWidget | QLayout) -> None:
+        """Add a part of the window under its heading."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        if column.count() > 1:
+            column.addSpacing(12)
+        for part in (label(heading, "heading"), *parts):
+            if isinstance(part, QLayout):
+                column.addLayout(part)
+            else:
+                column.addWidget(part)
+
+    def _connect(self) -> None:
+        self.on_demand.clicked.connect(self.on_demand_wanted)
+        self.latency.activated.connect(lambda index: self.latency_chosen.emit(LATENCIES[index]))
+        self.autostart.clicked.connect(self.autostart_wanted)
+        self.menu.clicked.connect(self.menu_wanted)
+        self.shortcut.clicked.connect(self.shortcut_wanted)
+        self.motion.activated.connect(lambda index: self.motion_chosen.emit(MOTIONS[index]))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(_COMMAND))
+
+    def set_sound(self, on_demand: bool, latency: str) -> None:
+        """Show how the microphone is used, and how much sound is kept in stock."""
+        self.on_demand.setChecked(on_demand)
+        self.latency.setCurrentIndex(LATENCIES.index(latency))
 
     def set_desktop(self, autostarts: bool, in_menu: bool, is_supported: bool) -> None:
         """Show what the desktop has of us."""
@@ -117,3 +149,13 @@ class SettingsWindow(QDialog):
         """Say what did not work; empty takes it away."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
+
+
+def _choice(text: str, box: QComboBox) -> QHBoxLayout:
+    """Lay a choice out beside its name."""
+    name = label(text, "")
+    name.setBuddy(box)
+    row = QHBoxLayout()
+    row.addWidget(name, 1)
+    row.addWidget(box)
+    return row

@@ -24,8 +24,8 @@ ROWS = 128  # of a picture of which the size on the screen is not known
 _COLUMNS = 4096  # 41 s, more than any screen is wide
 _VOICED = 0.6  # correlation from which the pitch line is drawn
 _LINE = 2  # pixels, its thickness
-_TICKS_KHZ = (0.5, 1, 2, 4, 8, 16)
-_FEW_TICKS_KHZ = (1, 4, 16)
+_TICKS_KHZ, _FEW_TICKS_KHZ = (0.5, 1, 2, 4, 8, 16), (1, 4, 16)
+_ROOM = 110  # pixels of height from which all of them fit
 _AXIS_WIDTH, _AXIS_HEIGHT = 52, 22  # pixels
 _SPACING = 6  # pixels between the plots
 _SHARES = (3, 2, 3)  # of the height: before, gain, after
@@ -56,6 +56,12 @@ class _Panel:
     raster: Raster
 
 
+def _ticks(ticks_khz: Sequence[float]) -> list[tuple[float, str]]:
+    names = [words.number(khz, 0 if khz >= 1 else 1) for khz in ticks_khz]
+    names[-1] = words.tr("%1 kHz", names[-1])
+    return [(float(height_of(khz * 1000)), name) for khz, name in zip(ticks_khz, names, strict=True)]
+
+
 class SpectrogramView(pg.GraphicsView):
     """Two spectrograms and the gain between them. Shows what it is given; knows no audio.
 
@@ -84,9 +90,9 @@ class SpectrogramView(pg.GraphicsView):
         self.setAccessibleDescription(self.tr("Arrow keys read level and gain at a place"))
         self._grid.layout.setContentsMargins(0, 0, 0, 0)
         self._grid.layout.setSpacing(_SPACING)
-        self.before = self._add(0, self.tr("Before"), _TICKS_KHZ)
-        self.gain = self._add(1, self.tr("What is kept"), _FEW_TICKS_KHZ)
-        self.after = self._add(2, self.tr("After"), _TICKS_KHZ)
+        self.before = self._add(0, self.tr("Before"))
+        self.gain = self._add(1, self.tr("What is kept"))
+        self.after = self._add(2, self.tr("After"))
         viridis = colour_table(pg.colormap.get("viridis"))
         self.before.raster.set_colours(viridis)
         self.after.raster.set_colours(viridis)
@@ -98,18 +104,14 @@ class SpectrogramView(pg.GraphicsView):
         scene.sigMouseMoved.connect(self._inspect)
         self.viewport().installEventFilter(self)
 
-    def _add(self, row: int, text: str, ticks_khz: Sequence[float]) -> _Panel:
+    def _add(self, row: int, text: str) -> _Panel:
         plot = self._grid.addPlot(row=row, col=0, axisItems={"bottom": Seconds("bottom")})
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
         plot.disableAutoRange()
         plot.setYRange(0, 1, padding=0)
-        axis = plot.getAxis("left")
-        names = [words.number(khz, 0 if khz >= 1 else 1) for khz in ticks_khz]
-        names[-1] = words.tr("%1 kHz", names[-1])
-        axis.setTicks([[(float(height_of(khz * 1000)), name) for khz, name in zip(ticks_khz, names, strict=True)]])
-        axis.setWidth(_AXIS_WIDTH)
+        plot.getAxis("left").setWidth(_AXIS_WIDTH)
         # Over the plot, not in it: pyqtgraph draws the axes when they change, not 30 times a second.
         return _Panel(plot, Raster(text, _COLUMNS, self.viewport()))
 
@@ -190,6 +192,7 @@ class SpectrogramView(pg.GraphicsView):
             corner = self.mapFromScene(box.sceneBoundingRect().topLeft())
             panel.raster.setGeometry(QRect(corner, box.size().toSize()))
             panel.raster.fit()
+            panel.plot.getAxis("left").setTicks([_ticks(_TICKS_KHZ if box.height() >= _ROOM else _FEW_TICKS_KHZ)])
             panel.plot.setXRange(-panel.raster.hops * HOP_S, 0, padding=0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -143,6 +143,8 @@ class Surroundings(QObject):
         shown.menu_wanted.connect(lambda on: self._change_desktop(desktop.install if on else desktop.remove))
         shown.shortcut_wanted.connect(self._want_shortcut)
         shown.motion_chosen.connect(self._choose_motion)
+        shown.on_demand_wanted.connect(self._session.set_on_demand)
+        shown.latency_chosen.connect(lambda latency: setattr(self._settings, "latency", latency))
         self.shortcut.pressed.connect(self._pressed)
         self.shortcut.told.connect(self._tell_shortcut)
         if self.motion is not None:
@@ -210,6 +212,7 @@ class Surroundings(QObject):
     def _show_settings(self) -> None:
         self._show_desktop()
         self.window_of_settings.set_problem("")
+        self.window_of_settings.set_sound(self._settings.on_demand, self._settings.latency)
         self.window_of_settings.set_motion(self._settings.motion)
         self.window_of_settings.set_shortcut(self._settings.shortcut, self._shortcut_state)
         self.window_of_settings.show()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 
 from app.gui import theme, words
 from app.gui.blind_panel import BlindPanel
+from app.gui.controls import label
 from app.gui.mic_test import AFTER, SECONDS, MicTest
 from app.gui.take_view import TakeView
 
@@ -37,7 +38,7 @@ class TakePanel(QFrame):
         self.play.setAccessibleDescription(self.tr("Plays the recording over and over"))
         self.play.setProperty("role", "main")
         self.blind = QPushButton(self.tr("Blind test"))
-        self.blind.setToolTip(self.tr("Find out whether you hear the difference without seeing which is which"))
+        self.blind.setAccessibleDescription(self.tr("Listen to A, B and X, and say which one X is"))
         self.tracks = QButtonGroup(self)
         for number, (name, place) in enumerate(zip(names, ("first", "middle", "last"), strict=True)):
             button = QPushButton(name)
@@ -63,7 +64,9 @@ class TakePanel(QFrame):
         row.addStretch()
         row.addLayout(segments)
         below = QHBoxLayout()  # beside the tracks there is no room in a language of long words
-        below.addStretch()
+        told = self.tr("Find out whether you hear the difference without seeing which is which.")
+        below.setSpacing(12)
+        below.addWidget(label(told, "muted", wraps=True), 1)
         below.addWidget(self.blind)
         shown = QWidget()
         inside = QVBoxLayout(shown)
@@ -76,7 +79,7 @@ class TakePanel(QFrame):
         self._pages.addWidget(shown)
         self._pages.addWidget(self.questions)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 6)
+        column.setContentsMargins(14, 12, 14, 10)
         column.addWidget(self._pages)
 
     def _connect(self) -> None:

@@ -102,7 +102,7 @@ class VoiceCard(QFrame):
         if lost is None:
             return self.tr("Speak, and this tells how much of your voice stays.")
         if lost < _LITTLE:
-            return self.tr("Hardly any of your voice is lost.")
+            return self.tr("Your voice comes through well.")
         if lost < _SOME:
             return self.tr("Your voice loses a little beside the noise.")
         return self.tr("Your voice suffers: less strength keeps more of it.")

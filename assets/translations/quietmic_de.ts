@@ -820,6 +820,10 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Otherwise it stays open, and its light on</source>
+        <translation>Sonst bleibt es offen, und sein Licht an</translation>
+    </message>
+    <message>
         <source>&amp;Start with the session, in the background</source>
         <translation>Bei der Anmeldung &amp;starten, im Hintergrund</translation>
     </message>
@@ -852,12 +856,64 @@
         <translation>Für die Tastatureinstellungen Ihrer Arbeitsumgebung</translation>
     </message>
     <message>
+        <source>Small, for a quick machine</source>
+        <translation>Klein, für schnelle Rechner</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Üblich</translation>
+    </message>
+    <message>
+        <source>Large, for a busy machine</source>
+        <translation>Groß, für ausgelastete Rechner</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>Verzögerung</translation>
+    </message>
+    <message>
+        <source>From the next start of Quietmic on</source>
+        <translation>Ab dem nächsten Start von Quietmic</translation>
+    </message>
+    <message>
+        <source>&amp;Delay</source>
+        <translation>&amp;Verzögerung</translation>
+    </message>
+    <message>
+        <source>A large delay outlasts a busy machine. It counts from the next start on.</source>
+        <translation>Eine große Verzögerung übersteht einen ausgelasteten Rechner. Sie gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>The same for the keyboard settings of your desktop:</source>
+        <translation>Dasselbe für die Tastatureinstellungen Ihres Desktops:</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
         <source>M&amp;oving pictures</source>
         <translation>B&amp;ewegte Bilder</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
         <source>As the desktop asks</source>
         <translation>Wie im System eingestellt</translation>
+    </message>
+    <message>
+        <source>Use the microphone only while a call or this window &amp;listens</source>
+        <translation>Das Mikrofon nur nutzen, wenn ein Gespräch oder dieses Fenster &amp;zuhört</translation>
     </message>
     <message>
         <source>Stand still</source>
@@ -930,8 +986,12 @@
         <translation>Blindtest</translation>
     </message>
     <message>
-        <source>Find out whether you hear the difference without seeing which is which</source>
-        <translation>Finden Sie heraus, ob Sie den Unterschied hören, ohne zu sehen, was was ist</translation>
+        <source>Listen to A, B and X, and say which one X is</source>
+        <translation>A, B und X anhören und sagen, welches davon X ist</translation>
+    </message>
+    <message>
+        <source>Find out whether you hear the difference without seeing which is which.</source>
+        <translation>Finden Sie heraus, ob Sie den Unterschied hören, ohne zu sehen, was was ist.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -989,8 +1049,8 @@ vorher, nachher und was entfernt wurde.</translation>
         <translation>Sprechen Sie: Hier steht, wie viel der Stimme bleibt.</translation>
     </message>
     <message>
-        <source>Hardly any of your voice is lost.</source>
-        <translation>Von Ihrer Stimme geht kaum etwas verloren.</translation>
+        <source>Your voice comes through well.</source>
+        <translation>Ihre Stimme kommt gut durch.</translation>
     </message>
     <message>
         <source>Your voice loses a little beside the noise.</source>

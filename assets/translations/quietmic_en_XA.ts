@@ -820,6 +820,10 @@
         <translation>[Šéttîñgš]</translation>
     </message>
     <message>
+        <source>Otherwise it stays open, and its light on</source>
+        <translation>[Öthérwîšé ît štåýš öpéñ, åñd îtš lîght öñ~~~~~~~~~~~]</translation>
+    </message>
+    <message>
         <source>&amp;Start with the session, in the background</source>
         <translation>[&amp;Stårt wîth thé šéššîöñ, îñ thé båçkgröûñd~~~~~~~~~~~~]</translation>
     </message>
@@ -852,12 +856,64 @@
         <translation>[För thé kéýböård šéttîñgš öf ýöûr déšktöp~~~~~~~~~~~]</translation>
     </message>
     <message>
+        <source>Small, for a quick machine</source>
+        <translation>[Šmåll, för å qûîçk måçhîñé~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>[Ûšûål]</translation>
+    </message>
+    <message>
+        <source>Large, for a busy machine</source>
+        <translation>[Lårgé, för å bûšý måçhîñé~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>[Délåý]</translation>
+    </message>
+    <message>
+        <source>From the next start of Quietmic on</source>
+        <translation>[Fröm thé ñéxt štårt öf Qûîétmîç öñ~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>&amp;Delay</source>
+        <translation>[&amp;Délåý]</translation>
+    </message>
+    <message>
+        <source>A large delay outlasts a busy machine. It counts from the next start on.</source>
+        <translation>[Å lårgé délåý öûtlåštš å bûšý måçhîñé. Ît çöûñtš fröm thé ñéxt štårt öñ.~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>[Šöûñd]</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>[Štårt]</translation>
+    </message>
+    <message>
+        <source>The same for the keyboard settings of your desktop:</source>
+        <translation>[Thé šåmé för thé kéýböård šéttîñgš öf ýöûr déšktöp:~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>[Kéýböård]</translation>
+    </message>
+    <message>
         <source>M&amp;oving pictures</source>
         <translation>[M&amp;ovîñg pîçtûréš~~~]</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>[Pîçtûréš]</translation>
+    </message>
+    <message>
         <source>As the desktop asks</source>
         <translation>[Åš thé déšktöp åškš~~~~]</translation>
+    </message>
+    <message>
+        <source>Use the microphone only while a call or this window &amp;listens</source>
+        <translation>[Ûšé thé mîçröphöñé öñlý whîlé å çåll ör thîš wîñdöw &amp;lîštéñš~~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>Stand still</source>
@@ -930,8 +986,12 @@
         <translation>[Blîñd téšt~]</translation>
     </message>
     <message>
-        <source>Find out whether you hear the difference without seeing which is which</source>
-        <translation>[Fîñd öût whéthér ýöû héår thé dîfféréñçé wîthöût šééîñg whîçh îš whîçh~~~~~~~~~~~~~~~~~~~~~]</translation>
+        <source>Listen to A, B and X, and say which one X is</source>
+        <translation>[Lîštéñ tö Å, B åñd X, åñd šåý whîçh öñé X îš~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Find out whether you hear the difference without seeing which is which.</source>
+        <translation>[Fîñd öût whéthér ýöû héår thé dîfféréñçé wîthöût šééîñg whîçh îš whîçh.~~~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -989,8 +1049,8 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~]</translati
         <translation>[Špéåk, åñd thîš téllš höw mûçh öf ýöûr vöîçé štåýš.~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
-        <source>Hardly any of your voice is lost.</source>
-        <translation>[Hårdlý åñý öf ýöûr vöîçé îš löšt.~~~~~~~~~]</translation>
+        <source>Your voice comes through well.</source>
+        <translation>[Ýöûr vöîçé çöméš thröûgh wéll.~~~~~~~~]</translation>
     </message>
     <message>
         <source>Your voice loses a little beside the noise.</source>
