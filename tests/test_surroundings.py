@@ -400,10 +400,9 @@ class TestFirstSteps:
         app = start(Settings())
         steps = app.around.steps
         monkeypatch.setattr(steps, "_levels", lambda: {"usb": -9.0, "internal": -50.0})
-        app.window.tick()
-        meters = {name: meter.describe() for name, meter in steps.pick._meters.items()}
-        assert "9" in meters["usb"]
-        assert "50" in meters["internal"]
+        meters = steps.pick._meters
+        qtbot.waitUntil(lambda: "9" in meters["usb"].describe())
+        qtbot.waitUntil(lambda: "50" in meters["internal"].describe())
         (usb,) = [button for button in steps.pick.buttons.buttons() if button.accessibleName() == "USB headset"]
         if app.around._device != "usb":
             with qtbot.waitSignal(app.session.routed):

@@ -21,6 +21,7 @@ _TICKS_HZ = (100, 1000, 10_000)
 _SHARE = 0.6  # of the width: levels; the rest is the spectrum
 _GAP, _SCALE_WIDTH = 14, 30  # pixels
 _LINE = 14  # pixels between the middles of two words below each other
+_WIDE = 120  # pixels from which there is room for every fifth second
 _HARMONICS = 4  # of the mains, marked where it hums
 
 
@@ -135,7 +136,7 @@ class NoisePicture(QWidget):
                 QPolygonF([QPointF(x - 4, area.top()), QPointF(x + 4, area.top()), QPointF(x, area.top() + 7)])
             )
         painter.setPen(QColor(self._theme.muted))
-        for second in range(0, round(seconds) + 1, 5):
+        for second in range(0, round(seconds) + 1, 5 if area.width() >= _WIDE else 10):
             text, x = words.tr("%1 s", words.number(second)), area.left() + area.width() * second / seconds
             _paint_tick(painter, area, x, text)
 
