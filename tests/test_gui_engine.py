@@ -33,7 +33,7 @@ import assets
 from app.gui import application
 
 shipped = assets.path
-assets.path = lambda name: Path(sys.argv[1]) if name == "percepnet.npz" else shipped(name)
+assets.path = lambda name: Path(sys.argv[1]) if name.endswith(".npz") else shipped(name)
 build = application.build
 
 def watched(app, session, settings, test):
@@ -41,7 +41,7 @@ def watched(app, session, settings, test):
     return build(app, session, settings, test)
 
 application.build = watched
-sys.exit(application.run(argparse.Namespace(backend="auto", latency=None, background=False)))
+sys.exit(application.run(argparse.Namespace(backend="auto", latency=None, network=None, background=False)))
 """
 
 
