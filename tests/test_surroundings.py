@@ -248,6 +248,9 @@ class TestSettings:
         assert not app.session.supervisor.wish.on_demand
         shown.latency.activated.emit(2)
         assert app.settings.latency == "safe"
+        assert shown.network.currentText() == "Best"
+        shown.network.activated.emit(1)
+        assert app.settings.network == "small"
         shown.close()
         app.around.actions.settings.trigger()
         assert shown.latency.currentText() == "Large, for a busy machine"

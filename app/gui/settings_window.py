@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import assets
 from app.audio.backend import LATENCIES
 from app.gui.controls import flush, label
 from app.settings import MOTIONS
@@ -22,6 +23,7 @@ __all__ = ["SettingsWindow"]
 
 _COMMAND = "quietmic toggle"
 _WIDTH = 520
+_NETWORKS = tuple(assets.NETWORKS)
 
 
 class SettingsWindow(QDialog):
@@ -32,12 +34,15 @@ class SettingsWindow(QDialog):
     on_demand_wanted, autostart_wanted, menu_wanted, shortcut_wanted : bool
     latency_chosen : str
         One of `backend.LATENCIES`.
+    network_chosen : str
+        One of `assets.NETWORKS`.
     motion_chosen : str
         One of `settings.MOTIONS`.
     """
 
     on_demand_wanted = Signal(bool)
     latency_chosen = Signal(str)
+    network_chosen = Signal(str)
     autostart_wanted = Signal(bool)
     menu_wanted = Signal(bool)
     shortcut_wanted = Signal(bool)
@@ -73,6 +78,10 @@ class SettingsWindow(QDialog):
         self.latency.addItems(texts)
         self.latency.setAccessibleName(self.tr("Delay"))
         self.latency.setAccessibleDescription(self.tr("From the next start of Quietmic on"))
+        self.network = QComboBox()
+        self.network.addItems((self.tr("Best"), self.tr("Light, for a slow machine")))
+        self.network.setAccessibleName(self.tr("Quality"))
+        self.network.setAccessibleDescription(self.tr("From the next start of Quietmic on"))
         self.motion = QComboBox()
         texts = self.tr("As the desktop asks"), self.tr("Stand still"), self.tr("Move")
         self.motion.addItems(texts)
@@ -93,8 +102,9 @@ class SettingsWindow(QDialog):
         column.setSpacing(8)
         column.addWidget(self._problem)
         delay = _choice(self.tr("&Delay"), self.latency)
-        told = label(self.tr("A large delay outlasts a busy machine. It counts from the next start on."), "muted", True)
-        self._add(self.tr("Sound"), flush(self.on_demand), delay, told)
+        quality = _choice(self.tr("&Quality"), self.network)
+        text = self.tr("A large delay outlasts a busy machine. Delay and quality count from the next start on.")
+        self._add(self.tr("Sound"), flush(self.on_demand), delay, quality, label(text, "muted", True))
         self._add(self.tr("Start"), flush(self.autostart), flush(self.menu))
         elsewhere = label(self.tr("The same for the keyboard settings of your desktop:"), "muted", True)
         self._add(self.tr("Keyboard"), flush(self.shortcut), self._state, elsewhere, copying)
@@ -117,16 +127,18 @@ class SettingsWindow(QDialog):
     def _connect(self) -> None:
         self.on_demand.clicked.connect(self.on_demand_wanted)
         self.latency.activated.connect(lambda index: self.latency_chosen.emit(LATENCIES[index]))
+        self.network.activated.connect(lambda index: self.network_chosen.emit(_NETWORKS[index]))
         self.autostart.clicked.connect(self.autostart_wanted)
         self.menu.clicked.connect(self.menu_wanted)
         self.shortcut.clicked.connect(self.shortcut_wanted)
         self.motion.activated.connect(lambda index: self.motion_chosen.emit(MOTIONS[index]))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(_COMMAND))
 
-    def set_sound(self, on_demand: bool, latency: str) -> None:
-        """Show how the microphone is used, and how much sound is kept in stock."""
+    def set_sound(self, on_demand: bool, latency: str, network: str) -> None:
+        """Show how the microphone is used, how much sound is kept in stock, and what cleans it."""
         self.on_demand.setChecked(on_demand)
         self.latency.setCurrentIndex(LATENCIES.index(latency))
+        self.network.setCurrentIndex(_NETWORKS.index(network))
 
     def set_desktop(self, autostarts: bool, in_menu: bool, is_supported: bool) -> None:
         """Show what the desktop has of us."""

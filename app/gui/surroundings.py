@@ -145,6 +145,7 @@ class Surroundings(QObject):
         shown.motion_chosen.connect(self._choose_motion)
         shown.on_demand_wanted.connect(self._session.set_on_demand)
         shown.latency_chosen.connect(lambda latency: setattr(self._settings, "latency", latency))
+        shown.network_chosen.connect(lambda network: setattr(self._settings, "network", network))
         self.shortcut.pressed.connect(self._pressed)
         self.shortcut.told.connect(self._tell_shortcut)
         if self.motion is not None:
@@ -212,7 +213,8 @@ class Surroundings(QObject):
     def _show_settings(self) -> None:
         self._show_desktop()
         self.window_of_settings.set_problem("")
-        self.window_of_settings.set_sound(self._settings.on_demand, self._settings.latency)
+        kept = self._settings
+        self.window_of_settings.set_sound(kept.on_demand, kept.latency, kept.network)
         self.window_of_settings.set_motion(self._settings.motion)
         self.window_of_settings.set_shortcut(self._settings.shortcut, self._shortcut_state)
         self.window_of_settings.show()

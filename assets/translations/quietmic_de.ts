@@ -876,12 +876,28 @@
         <translation>Ab dem nächsten Start von Quietmic</translation>
     </message>
     <message>
+        <source>Best</source>
+        <translation>Am besten</translation>
+    </message>
+    <message>
+        <source>Light, for a slow machine</source>
+        <translation>Leicht, für langsame Rechner</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
         <source>&amp;Delay</source>
         <translation>&amp;Verzögerung</translation>
     </message>
     <message>
-        <source>A large delay outlasts a busy machine. It counts from the next start on.</source>
-        <translation>Eine große Verzögerung übersteht einen ausgelasteten Rechner. Sie gilt ab dem nächsten Start.</translation>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>A large delay outlasts a busy machine. Delay and quality count from the next start on.</source>
+        <translation>Eine große Verzögerung übersteht einen ausgelasteten Rechner. Verzögerung und Qualität gelten ab dem nächsten Start.</translation>
     </message>
     <message>
         <source>Sound</source>

@@ -876,12 +876,28 @@
         <translation>[Fröm thé ñéxt štårt öf Qûîétmîç öñ~~~~~~~~~]</translation>
     </message>
     <message>
+        <source>Best</source>
+        <translation>[Béšt]</translation>
+    </message>
+    <message>
+        <source>Light, for a slow machine</source>
+        <translation>[Lîght, för å šlöw måçhîñé~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>[Qûålîtý]</translation>
+    </message>
+    <message>
         <source>&amp;Delay</source>
         <translation>[&amp;Délåý]</translation>
     </message>
     <message>
-        <source>A large delay outlasts a busy machine. It counts from the next start on.</source>
-        <translation>[Å lårgé délåý öûtlåštš å bûšý måçhîñé. Ît çöûñtš fröm thé ñéxt štårt öñ.~~~~~~~~~~~~~~~~~~~~~~]</translation>
+        <source>&amp;Quality</source>
+        <translation>[&amp;Qûålîtý]</translation>
+    </message>
+    <message>
+        <source>A large delay outlasts a busy machine. Delay and quality count from the next start on.</source>
+        <translation>[Å lårgé délåý öûtlåštš å bûšý måçhîñé. Délåý åñd qûålîtý çöûñt fröm thé ñéxt štårt öñ.~~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>Sound</source>
