@@ -17,11 +17,14 @@ class Backdrop:
     widget : QWidget
     paint : callable
         Gets a painter with the widget's font; paints all of the widget that stands still.
+    covers : bool
+        Every pixel is painted: copied faster than what others shine through.
     """
 
-    def __init__(self, widget: QWidget, paint: Callable[[QPainter], None]) -> None:
+    def __init__(self, widget: QWidget, paint: Callable[[QPainter], None], covers: bool = True) -> None:
         self._widget = widget
         self._paint = paint
+        self._ground = Qt.GlobalColor.black if covers else Qt.GlobalColor.transparent
         self._pixmap = QPixmap()
 
     def forget(self) -> None:
@@ -45,7 +48,7 @@ class Backdrop:
         if self._pixmap.size() != size:
             self._pixmap = QPixmap(size)
             self._pixmap.setDevicePixelRatio(ratio)
-            self._pixmap.fill(Qt.GlobalColor.transparent)
+            self._pixmap.fill(self._ground)
             still = QPainter(self._pixmap)
             still.setFont(self._widget.font())
             self._paint(still)

@@ -59,7 +59,7 @@ class GainView(QWidget):
         """
         self._gain = np.clip(gain, 0.0, 1.0)
         self._strength = np.clip(strength, 0.0, 1.0)
-        self.update()
+        self.update(self.bars().toRect())
 
     def describe(self) -> str:
         """Return the picture in words, for screen readers."""

@@ -66,7 +66,7 @@ class LevelMeter(QWidget):
         self._theme = theme.LIGHT
         self._ballistics = Ballistics()
         self._still = Backdrop(self, self._paint_still)
-        self._full = Backdrop(self, self._paint_full)
+        self._full = Backdrop(self, self._paint_full, covers=False)
         self._colour = QColor(getattr(self._theme, side))
         self._shown = (FLOOR_DB, FLOOR_DB, False)
         self._number = words.tr("silent")  # the peak's level, in words
