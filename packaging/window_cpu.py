@@ -85,12 +85,13 @@ def measure(width: int, height: int, seconds: float, every_s: float) -> dict[str
     from PySide6.QtWidgets import QApplication
 
     from app.audio import devices
-    from app.gui import application
+    from app.gui import application, garbage
     from app.gui.session import Session
     from app.settings import Settings
 
     app = QApplication(sys.argv[:1])
     application.prepare_application(app)
+    garbage.keep_to_one_thread()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(path=Path(folder) / "settings.toml", first_steps_done=True)
         settings.prefer(devices.DEMO)
@@ -108,13 +109,37 @@ def measure(width: int, height: int, seconds: float, every_s: float) -> dict[str
     return found
 
 
+class Pace:
+    """Counts pictures, and remembers the longest wait between two of them.
+
+    Attributes
+    ----------
+    longest : tuple of float
+        Seconds of that wait, and for how many of them the thread was ready but another program had the processor.
+    """
+
+    def __init__(self) -> None:
+        self.ticks = 0
+        self.longest = (0.0, 0.0)
+        self._last: tuple[float, float] | None = None
+
+    def tick(self) -> None:
+        """Take note of a picture."""
+        self.ticks += 1
+        waited = Path("/proc/thread-self/schedstat").read_text().split()[1]
+        now = time.monotonic(), float(waited) / 1e9
+        if self._last is not None:
+            self.longest = max(self.longest, (now[0] - self._last[0], now[1] - self._last[1]))
+        self._last = now
+
+
 def watch(window: Any, session: Any, seconds: float, every_s: float) -> dict[str, Any]:
     """Count processor time and pictures, and look at the memory now and then."""
     import screenshots
     from PySide6.QtCore import QObject
 
-    ticks: list[int] = [0]
-    window._timer.timeout.connect(lambda: ticks.__setitem__(0, ticks[0] + 1))
+    pace = Pace()
+    window._timer.timeout.connect(pace.tick)
     looks, loads = [], []
     begun, thread, process, blocks = (
         time.monotonic(),
@@ -136,7 +161,9 @@ def watch(window: Any, session: Any, seconds: float, every_s: float) -> dict[str
         loads.append(session.snapshot().cpu_percent)
     took = time.monotonic() - begun
     return {
-        "pictures": ticks[0] / took,
+        "pictures": pace.ticks / took,
+        "longest": pace.longest,
+        "machine": os.getloadavg()[1],
         "window": 100 * (time.thread_time() - thread) / took,
         "process": 100 * (time.process_time() - process) / took,
         "sound": sum(loads) / len(loads),
@@ -150,16 +177,18 @@ def report(platform_name: str, costs: list[dict[str, Any]], long: dict[str, Any]
     lines = [
         "# What the window costs",
         "",
-        f"`python packaging/window_cpu.py` on {processor()}; Qt platform {platform_name}, painted by the processor,",
-        "the demo playing. Percent of one core, by the processor time of each thread; other programs were running.",
+        f"`python packaging/window_cpu.py` on {processor()}, {os.cpu_count()} cores; Qt platform {platform_name},",
+        "painted by the processor, the demo playing. Percent of one core, by the processor time of each thread. Other",
+        "programs were running; the load is the system's, a mean over five minutes.",
         "",
-        "| window | pixels | pictures a second | window's thread | sound thread | whole process |",
-        "|---|---|--:|--:|--:|--:|",
+        "| window | pixels | pictures a second | window's thread | sound thread | whole process | load |",
+        "|---|---|--:|--:|--:|--:|--:|",
     ]
     for cost in costs:
         size = f"{cost['width']} × {cost['height']} at {cost['scale']}x"
         pixels = f"{cost['width'] * cost['scale']} × {cost['height'] * cost['scale']}"
         numbers = f"{cost['pictures']:.1f} | {cost['window']:.1f} % | {cost['sound']:.1f} % | {cost['process']:.1f} %"
+        numbers += f" | {cost['machine']:.1f}"
         lines.append(f"| {size} | {pixels} | {numbers} |")
     if long:
         lines += [
@@ -170,8 +199,15 @@ def report(platform_name: str, costs: list[dict[str, Any]], long: dict[str, Any]
             "|--:|--:|--:|--:|",
         ]
         lines += [f"| {a} | {b} | {c} | {d} |" for a, b, c, d in long["looks"]]
-        lines += ["", f"Over the whole of it the window's thread took {long['window']:.1f} % and the sound thread"]
-        lines[-1] += f" {long['sound']:.1f} %."
+        wait_s, others_s = long["longest"]
+        lines += [
+            "",
+            f"Over the whole of it the window's thread took {long['window']:.1f} % and the sound thread"
+            f" {long['sound']:.1f} %, at {long['pictures']:.1f} pictures a second",
+            f"and a load of {long['machine']:.1f}. The longest wait between two pictures was {1000 * wait_s:.0f} ms;"
+            f" for {1000 * others_s:.0f} ms of it other programs had the processor.",
+            f"Sound passed at {100 * long['realtime']:.1f} % of real time.",
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from test_surroundings import start  # noqa: F401  (a fixture)
 
 from app.gui import language, told, words
+from app.gui.advanced_drawer import AdvancedDrawer
 from app.gui.key_sheet import KeySheet
 from dsp.params import Params
 
@@ -131,16 +132,33 @@ def pages(app):
     """Go through everything that can be seen."""
     window, around = app.window, app.around
     yield window
+    drawer = window.findChild(AdvancedDrawer)
+    drawer._handle.setChecked(True)
+    yield window
+    drawer._handle.setChecked(False)
     window.show_details()
     yield window
     window.show_test()
     yield window
+    yield from blind_test(window)
     around.show_first_steps()
     for _ in range(3):
         yield window
         around.steps.next.click()
     yield around.window_of_settings
     yield KeySheet(around.actions.listed())
+
+
+def blind_test(window):
+    """Go through its question and its verdict."""
+    takes = window._test.takes
+    takes._pages.setCurrentWidget(takes.questions)
+    takes.questions.begin()
+    yield window
+    for _ in range(takes.questions._trial.rounds):
+        takes.questions.answers[0].click()
+    yield window
+    takes.end_blind()
 
 
 @pytest.mark.parametrize("wanted", ["en", *LANGUAGES])

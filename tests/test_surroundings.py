@@ -15,6 +15,7 @@ from test_gui_mic_test import FakePlayer, RecordedEngine
 from app import desktop
 from app.audio.devices import DEMO, Device
 from app.gui import application, theme
+from app.gui.key_sheet import KeySheet
 from app.gui.mic_test import AFTER, BEFORE, MicTest
 from app.gui.session import Session
 from app.gui.surroundings import Surroundings
@@ -207,6 +208,9 @@ class TestMenus:
         sheet = QApplication.activeModalWidget()
         assert {"Space", "Ctrl+E", "Ctrl+Q"} <= set(texts(sheet))
         sheet.close()
+        qtbot.waitUntil(
+            lambda: not app.window.findChildren(KeySheet)
+        )  # it does not pile up
 
 
 class TestSettings:

@@ -49,6 +49,10 @@ class BlindPanel(QWidget):
         self.answers = [QPushButton(self.tr("X is A")), QPushButton(self.tr("X is B"))]
         self.again = QPushButton(self.tr("Once more"))
         self.close_button = QPushButton(self.tr("End the blind test"))
+        for button, key in zip(self.answers, ("Shift+A", "Shift+B"), strict=True):
+            button.setToolTip(words.tr("Key %1", key))
+        self.again.setAccessibleDescription(self.tr("Begins a new blind test of the same recording"))
+        self.close_button.setAccessibleDescription(self.tr("Back to the pictures of the recording"))
         for button in (*self.answers, self.again, self.close_button):
             button.setAutoDefault(True)  # Enter presses them, as elsewhere in the window
         self._lay_out()

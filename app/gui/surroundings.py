@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -118,7 +118,7 @@ class Surroundings(QObject):
         actions.stronger.triggered.connect(lambda: self._change_strength(STEP))
         actions.weaker.triggered.connect(lambda: self._change_strength(-STEP))
         actions.first_steps.triggered.connect(self.show_first_steps)
-        actions.keys.triggered.connect(lambda: KeySheet(actions.listed(), window).open())
+        actions.keys.triggered.connect(self._show_keys)
         actions.strength_chosen.connect(self._panel.strength.set_value)
         actions.microphone_chosen.connect(self._session.choose_microphone)
 
@@ -209,6 +209,11 @@ class Surroundings(QObject):
 
     def _leave_first_steps(self) -> None:
         self._window.show_main()
+
+    def _show_keys(self) -> None:
+        sheet = KeySheet(self.actions.listed(), self._window)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
 
     def _show_settings(self) -> None:
         self._show_desktop()

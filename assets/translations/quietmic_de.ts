@@ -277,6 +277,14 @@
         <translation>Blindtest beenden</translation>
     </message>
     <message>
+        <source>Begins a new blind test of the same recording</source>
+        <translation>Beginnt einen neuen Blindtest derselben Aufnahme</translation>
+    </message>
+    <message>
+        <source>Back to the pictures of the recording</source>
+        <translation>Zurück zu den Bildern der Aufnahme</translation>
+    </message>
+    <message>
         <source>Listen to A, B and X as often as you like. Is X the sound A or the sound B?</source>
         <translation>Hören Sie A, B und X so oft Sie möchten. Ist X der Ton A oder der Ton B?</translation>
     </message>

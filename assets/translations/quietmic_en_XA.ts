@@ -277,6 +277,14 @@
         <translation>[Éñd thé blîñd téšt~~~~]</translation>
     </message>
     <message>
+        <source>Begins a new blind test of the same recording</source>
+        <translation>[Bégîñš å ñéw blîñd téšt öf thé šåmé réçördîñg~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>Back to the pictures of the recording</source>
+        <translation>[Båçk tö thé pîçtûréš öf thé réçördîñg~~~~~~~~~~]</translation>
+    </message>
+    <message>
         <source>Listen to A, B and X as often as you like. Is X the sound A or the sound B?</source>
         <translation>[Lîštéñ tö Å, B åñd X åš öftéñ åš ýöû lîké. Îš X thé šöûñd Å ör thé šöûñd B?~~~~~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
