@@ -208,9 +208,7 @@ class TestMenus:
         sheet = QApplication.activeModalWidget()
         assert {"Space", "Ctrl+E", "Ctrl+Q"} <= set(texts(sheet))
         sheet.close()
-        qtbot.waitUntil(
-            lambda: not app.window.findChildren(KeySheet)
-        )  # it does not pile up
+        qtbot.waitUntil(lambda: not app.window.findChildren(KeySheet))  # it does not pile up
 
 
 class TestSettings:
