@@ -53,6 +53,8 @@ def sentence(status: "Snapshot", on: bool, original: bool, listeners: Sequence[s
         state, effect = tr("Off."), tr("Your microphone passes unchanged.")
     elif original:
         state, effect = tr("Paused."), tr("This is the original sound.")
+    elif status.overload == "dry":
+        state, effect = tr("On."), tr("The computer is too busy right now: your microphone passes unchanged.")
     else:
         state, effect = tr("On."), tr("Noise reduced by %1\u00a0dB.", number(max(status.reduction_db, 0.0)))
     delay = tr("Delay\u00a0%1\u00a0ms.", number(status.delay_ms))

@@ -28,6 +28,10 @@
         <translation>An.</translation>
     </message>
     <message>
+        <source>The computer is too busy right now: your microphone passes unchanged.</source>
+        <translation>Der Rechner ist gerade zu beschäftigt: Ihr Mikrofon geht unverändert durch.</translation>
+    </message>
+    <message>
         <source>Noise reduced by %1&#xa0;dB.</source>
         <translation>Lärm um %1&#xa0;dB gemindert.</translation>
     </message>

@@ -28,6 +28,10 @@
         <translation>[Öñ.]</translation>
     </message>
     <message>
+        <source>The computer is too busy right now: your microphone passes unchanged.</source>
+        <translation>[Thé çömpûtér îš töö bûšý rîght ñöw: ýöûr mîçröphöñé påššéš ûñçhåñgéd.~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
         <source>Noise reduced by %1 dB.</source>
         <translation>[Ñöîšé rédûçéd bý %1 dB.~~~~~]</translation>
     </message>
