@@ -1,10 +1,10 @@
 """The drawer for what few people need: post-filter and noise floor by themselves, the limit, the comb filter."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.gui import theme, words
-from app.gui.controls import KnobSlider, flush, label
+from app.gui.controls import KnobSlider, label
 from app.gui.toggle import Toggle
 from dsp.params import NO_LIMIT_DB, NOTHING_DB, Params
 
@@ -45,13 +45,12 @@ class AdvancedDrawer(QWidget):
         inside = QVBoxLayout(self._drawer)
         inside.setContentsMargins(0, 6, 0, 0)
         inside.setSpacing(10)
-        for part in (self._postfilter, self._floor, self._whose, self._limit):
+        for part in (self._postfilter, self._floor, self._whose, self._limit, self._comb):
             inside.addWidget(part)
-        inside.addLayout(flush(self._comb, 3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(flush(self._handle))
+        column.addWidget(self._handle, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._drawer)
         self._handle.toggled.connect(self._open)
         for name, slider in (("postfilter", self._postfilter), ("floor_db", self._floor), ("limit_db", self._limit)):

@@ -42,10 +42,14 @@ class Line(QLabel):
         )
 
 
-def flush(widget: QWidget, focus: int = _FOCUS) -> QHBoxLayout:
-    """Lay a control out so that what is seen of it begins where the text above it does, not the frame of its focus."""
+def flush(widget: QWidget) -> QHBoxLayout:
+    """Lay a control out so that what is seen of it begins where texts do, and not the frame of its focus.
+
+    The layout's widget has to have a margin that wide.
+    """
     row = QHBoxLayout()
-    row.setContentsMargins(-focus, 0, 0, 0)
+    row.setSpacing(0)
+    row.addSpacing(-_FOCUS)  # a margin below zero would be the style's own
     row.addWidget(widget)
     row.addStretch()
     return row
