@@ -28,7 +28,7 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 REPORT = ROOT / "packaging" / "reports" / "soak"
-COLUMNS = ("pulseaudio,pulse", "pipewire,pulse")
+COLUMNS = ("pulseaudio,pulse", "pulseaudio,sounddevice", "pipewire,pulse", "pipewire,sounddevice")
 BLOCK, RATE = 480, 48_000  # samples, Hz
 NOISE_S = 10  # then the noise repeats
 SETTLING_S = 20.0  # from the first sound on; not counted

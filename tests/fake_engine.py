@@ -42,6 +42,7 @@ class Snapshot:
     overload: str = ""
     drift_ppm: float | None = None
     realtime: str = "real time"
+    grown_ms: float = 0.0
 
 
 @dataclass

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sound_servers
-from sound_servers import FEED, MICROPHONE, RATE, end, pactl, wait_for
+from sound_servers import FEED, MICROPHONE, RATE, pactl, wait_for
 
 from app import control
 from app.audio import libpulse as pa
@@ -28,37 +28,64 @@ LAPTOP, LAPTOP_FEED = "laptop_mic", "laptop_feed"
 HEADSET_LEVEL, LAPTOP_LEVEL = 0.2, 0.02  # peak, full scale = 1
 CHUNK = 480  # samples, 10 ms
 ZERO = np.zeros(1, np.float32)
+NOTHING = ctypes.c_size_t(-1).value  # libpulse's word for an error
+library = pa.library
+library.pa_stream_write.argtypes = (
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+    ctypes.c_size_t,
+    ctypes.c_void_p,
+    ctypes.c_int64,
+    ctypes.c_int,
+)
+library.pa_stream_writable_size.restype, library.pa_stream_writable_size.argtypes = ctypes.c_size_t, (ctypes.c_void_p,)
 SETTINGS = f'[devices]\nmicrophone = "{MICROPHONE}"\nmicrophones = ["{MICROPHONE}", "{LAPTOP}"]\n'
 
 
 class Mouth(threading.Thread):
-    """Plays noise into a sink without end, and again when the server was gone."""
+    """Plays noise into a sink without end, and again when the server was gone.
+
+    It writes pieces of 10 ms only. PulseAudio's null sinks count whole microseconds: pieces of other lengths, as
+    `pacat` writes them, let the clock of one run ahead of another's, and nothing passes bit by bit.
+    """
 
     def __init__(self, sink, level, seconds=1):
         super().__init__(daemon=True)
-        self._sink, self._stopping, self._process = sink, False, None
+        self._sink, self._stopping, self._place = sink, False, 0
         noise = level * np.random.default_rng(round(1000 * level)).uniform(-1, 1, RATE * seconds)
         self.samples = noise.astype("<f4")  # again and again
         self.start()
 
     def run(self):
-        noise = self.samples.tobytes()
-        command = [*sound_servers.priority(), "pacat", "--playback", "--raw", "--format=float32le", f"--rate={RATE}",
-                   "--channels=1", "--latency-msec=1000", f"--device={self._sink}"]  # fmt: skip
         while not self._stopping:
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            with contextlib.suppress(BrokenPipeError):
-                while not self._stopping:
-                    self._process.stdin.write(noise)
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.close()
-            end(self._process)
+            with contextlib.suppress(OSError), connected(1.0, "mouth") as (context, turn):
+                self._play(context, turn)
             time.sleep(0.02)
+
+    def _play(self, context, turn):
+        sample, wishes = pa.SampleSpec(pa.FLOAT32LE, RATE, 1), pa.BufferAttributes(*[pa.ANY] * 5)
+        wishes.tlength = 4 * RATE
+        stream = pa.library.pa_stream_new(context, b"mouth", ctypes.byref(sample), None)
+        if not stream:
+            raise OSError("the server has gone")
+        arguments = (ctypes.byref(wishes), pa.STREAM_FLAGS, None, None)
+        pa.library.pa_stream_connect_playback(stream, self._sink.encode(), *arguments)
+        try:
+            while not self._stopping and pa.library.pa_stream_get_state(stream) <= pa.STREAM_READY:
+                turn()
+                if pa.library.pa_context_get_state(context) != pa.CONTEXT_READY:
+                    return
+                wanted = pa.library.pa_stream_writable_size(stream)
+                for _ in range(0 if wanted == NOTHING else wanted // (4 * CHUNK)):
+                    piece = self.samples[self._place : self._place + CHUNK]
+                    pa.library.pa_stream_write(stream, piece.ctypes.data, piece.nbytes, None, 0, 0)
+                    self._place = (self._place + CHUNK) % self.samples.size
+        finally:
+            pa.library.pa_stream_disconnect(stream)
+            pa.library.pa_stream_unref(stream)
 
     def close(self):
         self._stopping = True
-        if self._process is not None:
-            self._process.kill()
         self.join(5)
 
 

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from chain import record
 
-from app.audio.drift import DRIFT, restart, saw_capture, saw_output, turn
+from app.audio.drift import DRIFT, STRAY_WINDOWS, restart, saw_capture, saw_output, stray, turn
+from app.audio.trim import SPAN
+from dsp.constants import SAMPLE_RATE
 
 
 def calm(rng, count):
@@ -24,11 +26,11 @@ def simulate(ppm, seconds, jitter=calm, chunk=0.01, step_at=None, step_s=0.0):
     rng, drift, rows = np.random.default_rng(1), record(DRIFT), []
     count = int(seconds / chunk)
     captured = 1000.0 + np.arange(1, count) * chunk / (1 + 1e-6 * ppm)
-    asked = 1000.003 + np.arange(1, count) * chunk
+    asked = 1000.0 + np.arange(1, count) * chunk
     events = [(time_s, 0) for time_s in captured] + [(time_s, 1) for time_s in asked]
     late = np.array([time_s for time_s, _ in events]) + jitter(rng, len(events))
     came = gone = 0.0
-    jumped = False
+    jumped, left, trim_s = False, 0.0, 0.0
     for index in np.argsort(late):
         side, now_ns = events[index][1], int(1e9 * late[index])
         if side == 0:
@@ -36,10 +38,15 @@ def simulate(ppm, seconds, jitter=calm, chunk=0.01, step_at=None, step_s=0.0):
             saw_capture(drift, now_ns, came)
         else:
             gone += chunk * (1 + drift["correction"] * drift["engaged"])
+            taken = trim_s * chunk * SAMPLE_RATE / SPAN if left > 0 else 0.0
+            gone, left = gone + taken, left - chunk * SAMPLE_RATE
+            drift["trimmed"] += taken
             if step_at is not None and late[index] > 1000 + step_at and not jumped:
                 gone, jumped = gone + step_s, True
             saw_output(drift, now_ns, gone)
         if turn(drift, now_ns):
+            if stray(drift) != 0 and left <= 0:
+                left, trim_s, drift["astray"] = SPAN, stray(drift), 0
             rows.append((1e6 * drift["rate"], drift["level"], drift["engaged"]))
     return np.array(rows)
 
@@ -68,14 +75,24 @@ def test_an_interruption_is_no_drift():
     told, level, engaged = simulate(0, 100, step_at=50, step_s=0.015).T
     assert not engaged.any()
     assert np.abs(told[20:]).max() < 4
-    assert level[0] - level[-1] == pytest.approx(0.015, abs=1e-3)
+    assert level[45] - level[54] == pytest.approx(0.015, abs=1e-3)
+
+
+@pytest.mark.parametrize("step_s", [0.0053, -0.0053, 0.015])
+@pytest.mark.parametrize("jitter", [calm, busy])
+def test_after_an_interruption_the_delay_returns_to_its_measure(step_s, jitter):
+    _, level, engaged = simulate(0, 100, jitter, step_at=30, step_s=step_s).T
+    assert not engaged.any()
+    assert np.abs(level[33 : 33 + STRAY_WINDOWS]).min() > 0.003
+    assert np.abs(level[-40:]).max() < 0.001
 
 
 def test_an_interruption_does_not_disturb_what_was_found():
     told, level, engaged = simulate(200, 200, step_at=120, step_s=0.015).T
     assert engaged[-1]
     assert told[115:] == pytest.approx(200, abs=10)
-    assert np.ptp(level[130:]) < 0.002
+    assert np.ptp(level[145:]) < 0.002
+    assert np.abs(level[145:]).max() < 0.0025  # at its measure again
 
 
 def test_nonsense_is_limited():

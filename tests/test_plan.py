@@ -217,3 +217,11 @@ def test_whatever_happens_the_state_fits_the_world(moves, wish):
     for _ in range(3):
         course.step(6.0)
     assert course.open in ("usb", "pci"), "sound comes back"
+
+
+def test_a_delay_that_has_grown_opens_again_and_is_told():
+    course = Course().step().step()
+    moment = Moment(course.time + 1.0, course.blocks + 1, grown_ms=151.2)
+    course.take(advance(course.state, course.world, course.wish, moment))
+    assert course.actions == (Action.RELEASE, Action.OPEN)
+    assert course.lines[-1] == "the delay had grown by 151 ms, opened headset again"

@@ -15,6 +15,7 @@ from numba.np.numpy_support import carray
 from numpy.typing import NDArray
 
 from app.audio.clock import cpu_ns, wall_ns
+from app.audio.growth import GROWTH, watch_delay
 from app.audio.meters import METERS, RING, RING_ROWS, measure, publish
 from app.audio.native import call_by_address
 from app.audio.overload import HOP_NS, OVERLOAD, PLAY, SKIP, SMALL, account, plan
@@ -64,6 +65,7 @@ STREAM = np.dtype(
         ("load", "f4"),  # share of one processor core
         ("network", "i4"),  # level of the network that `state` remembers
         ("device_delay", "f8"),  # s between microphone and sink, as the sound system tells
+        ("growth", GROWTH),
         ("clock", "i8", 2),  # scratch
         ("line", LINE),
         ("overload", OVERLOAD),
@@ -159,6 +161,7 @@ def _portaudio(x, y, frames, time, flags, memory):
     if flags & PORTAUDIO_LOST:
         engine.stream.lost_blocks += 1
     engine.stream.device_delay = time[2] - time[0]
+    watch_delay(engine.stream.growth, time[2] - time[0])
     return np.int32(0)  # paContinue
 
 

@@ -8,13 +8,16 @@ damped, follows it: its integral is the drift, its output the correction of the 
 The loop runs from the start, but first on paper: `shift` is how much sound it would have taken away so far. Clocks that
 are the same never shift by a millisecond, and the samples pass bit by bit. Once drift and shift are beyond doubt, the
 resampler is engaged, and what lies between the sides stays as it is from then on.
+
+Where the server lost a piece of sound, more or less than the measure lies between the sides from then on. `stray` tells
+how much that is once it is beyond doubt, and `app.audio.trim` brings it back.
 """
 
 import numpy as np
 
 from dsp.jit import kernel
 
-__all__ = ["DRIFT", "restart", "saw_capture", "saw_output", "turn"]
+__all__ = ["DRIFT", "restart", "saw_capture", "saw_output", "stray", "turn"]
 
 WINDOW_NS = 1_000_000_000
 OMEGA_FIRST, OMEGA = 0.25, 0.04  # rad/s, of the loop: quick at the start, then slow enough for a few ppm of noise
@@ -22,6 +25,7 @@ OMEGA_SLOWS = 0.15  # s a window: 1/omega grows by this
 RATE_MOST = 1e-3  # sound cards differ by 2e-4 at most
 JUMP_S = 0.005  # more than that in a window is no drift but an interruption
 ENGAGE_PPM, ENGAGE_SHIFT_S, ENGAGE_WINDOWS = 4.0, 0.0015, 8
+STRAY_S, STRAY_WINDOWS = 0.002, 5  # beside the measure by so much, for so long
 KNOWN_WINDOWS = 20  # s until the drift is told
 
 DRIFT = np.dtype(
@@ -30,13 +34,17 @@ DRIFT = np.dtype(
         ("captured", "f8"),  # s, earliest (wall - sound) of the window
         ("output", "f8"),
         ("reference", "f8"),  # s of sound between the sides that are to be kept
-        ("level", "f8"),  # s found in the last window
+        ("untrimmed", "f8"),  # s found in the last window, without what was trimmed
+        ("level", "f8"),  # s that really lie between the sides
         ("shift", "f8"),  # s that would have been taken away
         ("rate", "f8"),  # drift so far: the microphone is faster by this part
         ("correction", "f8"),  # what the loop wants: more input a sample by this part
         ("windows", "i4"),  # since the last interruption
         ("persistent", "i4"),  # windows in a row that say the same
         ("engaged", "i4"),  # the resampler obeys
+        ("trimmed", "f8"),  # s taken away since the last interruption, as `stray` had told
+        ("astray", "i4"),  # windows in a row beside the measure, on the same side
+        ("astray_s", "f8"),  # the least of them
     ],
     align=True,
 )
@@ -49,6 +57,8 @@ def restart(drift):
     drift.opened = 0
     drift.windows = 0
     drift.persistent = 0
+    drift.astray = 0
+    drift.trimmed = 0
     drift.shift = 0
     drift.correction = drift.rate
 
@@ -62,7 +72,7 @@ def saw_capture(drift, now_ns, sound_s):
 @kernel
 def saw_output(drift, now_ns, sound_s):
     """Note that at this moment the output had asked for `sound_s` seconds of sound; counted before resampling."""
-    drift.output = min(drift.output, 1e-9 * now_ns - sound_s)
+    drift.output = min(drift.output, 1e-9 * now_ns - sound_s + drift.trimmed)  # a trim tells nothing of the clocks
 
 
 @kernel
@@ -82,18 +92,35 @@ def turn(drift, now_ns):
     elapsed = 1e-9 * (now_ns - drift.opened)
     if now_ns - drift.opened < WINDOW_NS or drift.captured == np.inf or drift.output == np.inf:
         return False
-    level, before = drift.output - drift.captured, drift.level
+    level, before = drift.output - drift.captured, drift.untrimmed
     drift.opened = now_ns
     drift.captured = drift.output = np.inf
-    drift.level = level
+    drift.untrimmed, drift.level = level, level - drift.trimmed
     drift.windows += 1
     if drift.windows == 1:
         drift.reference = level
     elif abs(level - before) > JUMP_S:
         restart(drift)
     else:
+        _compare(drift, drift.level)
         _control(drift, level - drift.reference, min(elapsed, 2.0))
     return True
+
+
+@kernel
+def stray(drift):
+    """Return how much more sound than the measure lies between the sides, in s; 0 as long as that is in doubt."""
+    return drift.astray_s if drift.astray >= STRAY_WINDOWS else 0.0
+
+
+@kernel
+def _compare(drift, level):
+    """Count the windows that are beside the measure."""
+    if abs(level) < STRAY_S or (drift.astray > 0 and level * drift.astray_s < 0):
+        drift.astray = 0
+        return
+    drift.astray_s = level if drift.astray == 0 or abs(level) < abs(drift.astray_s) else drift.astray_s
+    drift.astray += 1
 
 
 @kernel

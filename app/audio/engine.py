@@ -20,7 +20,19 @@ from dsp.weights import Weights
 __all__ = ["Engine", "Frames", "Snapshot"]
 
 # What ends with the stream.
-_OF_THE_SOUND = ("state", "frame", "pending", "ready", "filled", "split", "load", "device_delay", "line", "meters")
+_OF_THE_SOUND = (
+    "state",
+    "frame",
+    "pending",
+    "ready",
+    "filled",
+    "split",
+    "load",
+    "device_delay",
+    "growth",
+    "line",
+    "meters",
+)
 
 
 class Engine:

@@ -5,25 +5,36 @@ Python opens the streams and closes them; between that the thread is in `app.aud
 
 import ctypes
 import threading
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.audio import libpulse as pa
-from app.audio import resampler
+from app.audio import resampler, server
+from app.audio.balance import SETTLING_START
 from app.audio.block import ENGINE, REALTIME
 from app.audio.channels import CHANNELS_MOST
 from app.audio.connection import Connection
 from app.audio.priority import ask_for_realtime, hurry
-from app.audio.pump import PUMP, SETTLING_START, on_source, pump
-from dsp.constants import HOP, SAMPLE_RATE
+from app.audio.pump import PUMP, on_source, pump
+from dsp.constants import SAMPLE_RATE
 
 __all__ = ["Pulse"]
 
-MS = SAMPLE_RATE // 1000  # samples
-# ms that the server holds for the output, against late wake-ups, and ms of sound that it asks for at a time.
-STOCKS = {"low": (20, 5), "normal": (40, 10), "safe": (100, 10)}
+
+class Buffers(NamedTuple):
+    """What is asked of the server, in samples at 48 kHz."""
+
+    fragment: int  # of the microphone, that it hands over at a time
+    request: int  # that it asks of the output at a time
+    stock: int  # that it holds for the output, against late wake-ups
+
+
+# PulseAudio takes any number; 480 are a hop, and its null sinks' clocks like whole milliseconds. PipeWire's graph runs
+# in powers of two, the next lower one of fragment and of stock / 2 - request; in 256 it lost sound on a busy machine.
+PULSEAUDIO = {"low": Buffers(480, 240, 960), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)}
+PIPEWIRE = {"low": Buffers(256, 240, 992), "normal": Buffers(512, 480, 1984), "safe": Buffers(1024, 480, 4800)}
 
 
 class Pulse:
@@ -38,7 +49,8 @@ class Pulse:
     name = "sound server"
 
     def __init__(self, latency: str = "normal") -> None:
-        self._stock, self._request = (ms * MS for ms in STOCKS[latency])
+        self._latency = latency
+        self._buffers = PULSEAUDIO[latency]
         self._memory = np.zeros(1, PUMP)
         self._thread: threading.Thread | None = None
         self._connection: Connection | None = None
@@ -62,6 +74,7 @@ class Pulse:
         state["source"][: name.size] = name
         try:
             connection = self._connection = Connection()
+            self._buffers = (PIPEWIRE if server.is_pipewire() else PULSEAUDIO)[self._latency]
             streams = self._open_microphone(connection, capture), self._open_output(connection, output)
             tables = self._start_resamplers()
         except (OSError, ValueError):
@@ -82,9 +95,10 @@ class Pulse:
             self._connection = None
 
     def _open_microphone(self, connection: Connection, name: str) -> Any:
-        """Open the microphone as it is, all its channels at its own rate, in fragments of a hop."""
+        """Open the microphone as it is, all its channels at its own rate."""
         rate, channels = self._describe(connection, name)
-        wishes = pa.BufferAttributes(pa.ANY, pa.ANY, pa.ANY, pa.ANY, 4 * channels * (rate * HOP // SAMPLE_RATE))
+        fragment = 4 * channels * (rate * self._buffers.fragment // SAMPLE_RATE)
+        wishes = pa.BufferAttributes(pa.ANY, pa.ANY, pa.ANY, pa.ANY, fragment)
         stream = connection.new_stream(b"Quietmic microphone in", pa.SampleSpec(pa.FLOAT32LE, rate, channels))
         flags = pa.STREAM_FLAGS | pa.AS_THEY_ARE
         pa.library.pa_stream_connect_record(stream, name.encode(), ctypes.byref(wishes), flags)
@@ -107,7 +121,7 @@ class Pulse:
 
     def _open_output(self, connection: Connection, name: str) -> Any:
         """Open the output with the wanted stock of sound."""
-        wishes = pa.BufferAttributes(pa.ANY, 4 * self._stock, pa.ANY, 4 * self._request, pa.ANY)
+        wishes = pa.BufferAttributes(pa.ANY, 4 * self._buffers.stock, pa.ANY, 4 * self._buffers.request, pa.ANY)
         stream = connection.new_stream(b"Quietmic clean sound", pa.SampleSpec(pa.FLOAT32LE, SAMPLE_RATE, 1))
         arguments = (ctypes.byref(wishes), pa.STREAM_FLAGS, None, None)
         pa.library.pa_stream_connect_playback(stream, name.encode(), *arguments)

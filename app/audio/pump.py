@@ -14,26 +14,23 @@ from numba.core import types
 from numba.np.numpy_support import carray
 
 from app.audio import libpulse as pa
+from app.audio.balance import CAPACITY, QUEUE_MOST, SETTLING_AGAIN, advance, follow_clocks, leave, settle, went
 from app.audio.block import step
 from app.audio.channels import CHANNELS, take_channel
 from app.audio.clock import wall_ns
 from app.audio.connection import WAKE_US  # `quit` is looked at that often even in silence
-from app.audio.drift import DRIFT, KNOWN_WINDOWS, restart, saw_capture, saw_output, turn
+from app.audio.drift import DRIFT, restart, saw_capture, saw_output
 from app.audio.overload import HOP_NS, owe
 from app.audio.resampler import RESAMPLER, available, resample
+from app.audio.trim import TRIM
 from dsp.constants import HOP, SAMPLE_RATE
 from dsp.jit import kernel
 
-__all__ = ["PUMP", "SETTLING_START", "on_source", "pump"]
+__all__ = ["PUMP", "on_source", "pump"]
 
-CAPACITY = 2 * SAMPLE_RATE  # samples: more backlog than this is lost
 FRAGMENT = 16_384  # samples of all channels that are taken at a time
-QUEUE_MOST = 20 * HOP  # samples; more than any microphone delivers at a time means a stall that nothing else has shown
-QUEUE_COARSE = 3 * HOP  # samples; servers ask for 21 ms at a time, and what they will ask for is no spare
 BACKLOG_MOST = 20  # hops that may come at once: some microphones deliver 100 ms at a time, and that is no overload
-SETTLING_START, SETTLING_AGAIN = 100, 40  # hops after the start or an interruption until the queue gets its measure
-SETTLING_FINE = 30  # hops at the end of it, in which is measured
-LEVEL_MOST_S = 0.015  # s beside the measure: a jump that far is settled again
+WHOLE = 6  # samples: 125 us. PulseAudio's null sink counts whole microseconds, and each other piece hurries its clock
 LOOK_EVERY = 50  # hops between looks at the server's delay and the microphone's switch
 _SIZE_ERROR = 1 << 40  # libpulse returns (size_t) -1
 _RATE_AT, _CHANNELS_AT, _MUTE_AT = (offset // 4 for offset in pa.SOURCE_OFFSETS)
@@ -57,6 +54,7 @@ PUMP = np.dtype(
         ("to_hops", RESAMPLER),
         ("to_output", RESAMPLER),
         ("drift", DRIFT),
+        ("trim", TRIM),
         ("came", "f8"),  # s of sound that the microphone gave
         ("gone", "f8"),  # samples that left the queue
         ("fragment", "f4", FRAGMENT),  # interleaved
@@ -87,14 +85,6 @@ def on_source() -> Any:
     words = types.CPointer(types.int32)
     signature = types.void(types.voidptr, words, types.int32, words)
     return numba.cfunc(signature, cache=True, error_model="numpy")(_on_source)
-
-
-@kernel
-def advance(samples, filled, count):
-    """Remove the oldest `count` of the `filled` first samples."""
-    for i in range(filled - count):
-        samples[i] = samples[i + count]
-    return filled - count
 
 
 @kernel
@@ -165,13 +155,6 @@ def work(engine, state, weights):
 
 
 @kernel
-def leave(state, count):
-    """Remove the oldest samples from the output queue."""
-    state.queued_samples = advance(state.queue, state.queued_samples, count)
-    state.gone += count
-
-
-@kernel
 def give(output, state, weights, stream, now):
     """Write what the output stream asks for, and see whether it ran dry."""
     size = pa.writable_size(output)
@@ -184,52 +167,15 @@ def give(output, state, weights, stream, now):
         stream.lost_blocks += 1
         state.settling = SETTLING_AGAIN
     state.dry_at = dry_at
-    count = min(wanted, available(resampler, state.queued_samples, half))
+    count = min(wanted, available(resampler, state.queued_samples, half)) // WHOLE * WHOLE
+    if state.trim.left > 0:
+        count = min(count, state.trim.left)
     if count > 0:
         ready = state.ready[:count]
         leave(state, resample(resampler, weights, state.queue[: state.queued_samples], ready))
         pa.write(output, ready.ctypes.data, np.uintp(4 * count), np.uintp(0), 0, 0)
+        went(state, count)
     settle(state, available(resampler, state.queued_samples, half))
-
-
-@kernel
-def settle(state, spare):
-    """Bring the sound between the two sides to its measure after the start or an interruption.
-
-    The measure: when both sides are as early as they ever are, the server holds all of its stock, and nothing waits.
-    Thus the delay is the same after each start and each interruption. What is missing becomes silence.
-    """
-    if state.settling > SETTLING_FINE:
-        leave(state, max(0, spare - QUEUE_COARSE))
-        restart(state.drift)
-        state.unsettled = 1
-    elif state.settling == 0 and state.unsettled:
-        state.unsettled = 0
-        surplus = SAMPLE_RATE * (state.drift.output - state.drift.captured)
-        restart(state.drift)
-        if surplus >= 0:
-            leave(state, min(np.int64(min(surplus, CAPACITY)), spare))
-        else:
-            missing, queued = np.int64(min(-surplus, QUEUE_MOST)), state.queued_samples
-            state.queue[queued : queued + missing] = 0
-            state.queued_samples = queued + missing
-            state.gone -= missing
-
-
-@kernel
-def follow_clocks(state, stream, now):
-    """Let the resampler follow the drift, once a second; settle again if sound came or went unseen."""
-    drift, line = state.drift, stream.line
-    if not turn(drift, now):
-        return
-    if drift.windows == 0 and abs(drift.level) > LEVEL_MOST_S:
-        stream.lost_blocks += 1
-        state.settling = SETTLING_AGAIN
-    if drift.engaged:
-        state.to_output.step = 1.0 + drift.correction
-    line.drift_ppm = 1e6 * drift.rate
-    if drift.engaged or drift.windows >= KNOWN_WINDOWS:
-        line.drift_known = 1
 
 
 @kernel

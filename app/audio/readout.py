@@ -58,6 +58,8 @@ class Snapshot:
         The sound server's own switch is off.
     dead : bool
         For a second or more the microphone gives one number over and over, which even a quiet room does not.
+    grown_ms : float
+        By how much the delay is beyond what was usual after opening, where nothing but opening again helps; else 0.
     realtime : str
         How the sound thread goes before others: "real time", "rtkit", "portal", "nice", "none"; empty where the
         system sees to it.
@@ -85,6 +87,7 @@ class Snapshot:
     clipped_percent: float = 0.0
     muted: bool = False
     dead: bool = False
+    grown_ms: float = 0.0
     realtime: str = ""
 
 
@@ -133,6 +136,7 @@ def read(stream: np.void) -> dict[str, Any]:
         "clipped_percent": 100.0 * float(meters["clipped"]),
         "muted": bool(line["muted"]),
         "dead": int(meters["still_hops"]) >= STILL_HOPS,
+        "grown_ms": 1000.0 * float(stream["growth"]["grown"]),
         "realtime": REALTIME[int(line["realtime"])],
     }
 

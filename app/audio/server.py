@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["NO_SERVER", "answers", "broken", "conversation"]
+__all__ = ["NO_SERVER", "answers", "broken", "conversation", "is_pipewire"]
 
 NO_SERVER = (
     "no sound server answers: start PipeWire (systemctl --user start pipewire-pulse) or PulseAudio "
@@ -59,3 +59,15 @@ def answers() -> bool:
             return True
     except OSError:
         return False
+
+
+def is_pipewire() -> bool:
+    """Tell whether PipeWire is behind the server that answers.
+
+    Raises
+    ------
+    OSError
+        If none answers.
+    """
+    with conversation() as pulse:
+        return "PipeWire" in (pulse.server_info().server_name or "")

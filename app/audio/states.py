@@ -7,7 +7,8 @@
 | ASLEEP  | silent, unheard    | somebody listens or looks                                      | LIVE    |
 | LIVE    | speaks             | the microphone goes, stalls or is refused; another is there    | LIVE    |
 |         |                    | it goes and there is no other; the server goes                 | WAITING |
-|         |                    | a dearer microphone comes back; the computer has slept         | LIVE    |
+|         |                    | a dearer microphone comes back; the computer has slept; the    | LIVE    |
+|         |                    | delay has grown                                                |         |
 |         |                    | nobody has listened or looked for some seconds                 | ASLEEP  |
 
 In every phase the virtual microphone is made again when the server has lost it. The demo recording counts as a
@@ -77,11 +78,14 @@ class Moment:
         Hops denoised so far.
     slept : float
         s that the computer or this process stood still since the last step.
+    grown_ms : float
+        By how much the stream's delay has grown, if only opening it again helps.
     """
 
     time: float
     blocks: int = 0
     slept: float = 0.0
+    grown_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,8 @@ class Supervisor:
         clock, ahead = self._watch.woke, _ahead()
         slept = max(ahead - self._ahead, clock - self._clock - TICK_ASLEEP)
         self._clock, self._ahead = time.monotonic(), ahead
-        return Moment(self._clock, self._engine.snapshot().blocks, slept)
+        now = self._engine.snapshot()
+        return Moment(self._clock, now.blocks, slept, now.grown_ms)
 
     def _do(self, step: Step, world: World, wish: Wish) -> None:
         """Take the actions of a step, and tell of it if they succeed."""
