@@ -108,7 +108,7 @@ def soak(server: str, backend: str, minutes: float, result: Path) -> None:
             names = (sound_servers.MICROPHONE, "quietmic")
             ears = [fault_bench.Ear(name, track.follow) for name, track in zip(names, tracks, strict=True)]
             try:
-                sound_servers.wait_for(lambda: tracks[1].ahead is not None, "sound", 180)
+                sound_servers.wait_for(lambda: tracks[1].ahead is not None, "sound", 300)
                 time.sleep(SETTLING_S)
                 _watch(window.pid, tracks, minutes, result)
             finally:

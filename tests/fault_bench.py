@@ -5,6 +5,7 @@ The two microphones carry noise of different levels, so that what is heard tells
 
 import contextlib
 import ctypes
+import os
 import re
 import signal
 import subprocess
@@ -215,6 +216,17 @@ class Bench:
         with contextlib.suppress(OSError, ValueError):
             return control.ask("status")
         return {"events": [], "lost_blocks": -1, "phase": "", "blocks": 0}
+
+    def waited_s(self, every_thread=False):
+        """Return for how long Quietmic's main thread, or all, has waited for a processor that others used, in s."""
+        process = Path(f"/proc/{self.app.pid}")
+        files = process.glob("task/*/schedstat") if every_thread else [process / "schedstat"]
+        return sum(int(file.read_text().split()[1]) for file in files) / 1e9
+
+    def cpu_s(self):
+        """Return what Quietmic has computed so far, in s."""
+        fields = Path(f"/proc/{self.app.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def back(self, begin, level=LAPTOP_LEVEL, seconds=15.0):
         """Wait until sound is heard after `begin`; return how long that took, in s."""

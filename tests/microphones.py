@@ -49,9 +49,14 @@ class PipeMicrophone:
         return self
 
     def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        """Unplug it; twice is fine."""
         self._stopping.set()
         pactl("unload-module", self._module)  # which also ends a write that waits for room
         self._thread.join()
+        self._pipe.unlink(missing_ok=True)
 
     def _write(self):
         if priority():

@@ -225,3 +225,14 @@ def test_a_delay_that_has_grown_opens_again_and_is_told():
     course.take(advance(course.state, course.world, course.wish, moment))
     assert course.actions == (Action.RELEASE, Action.OPEN)
     assert course.lines[-1] == "the delay had grown by 151 ms, opened headset again"
+
+
+def test_sound_that_stood_still_and_goes_on_by_itself_is_told():
+    course = Course().step().step()
+    course.time, course.blocks = course.time + 4.0, course.blocks + 3  # nobody could look meanwhile
+    course.step()
+    assert course.actions == ()
+    assert course.lines[-1] == "no sound came from headset for 4 s"
+    course.time, course.blocks = course.time + 4.0, course.blocks + 400  # we slept, the sound did not
+    course.step()
+    assert len(course.lines) == 2

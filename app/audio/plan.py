@@ -11,11 +11,13 @@ from app.audio.watch import World
 
 __all__ = ["HOLD", "advance", "failed", "message", "target"]
 
+HOP_S = 0.01  # of a block
 DEAD_AFTER = 0.5  # s without a block: the stream is dead, whatever the sound system says
 AGAIN_MOST = 5.0  # s between attempts
 HOLD = 2.0  # s; call apps close their stream and open it again when a call begins
 MADE_ANEW = 1.0  # s until the server's list must show the virtual microphone that it agreed to
 REFUSED_WITHIN = 2.0  # s; what takes longer to fail is the server's fault, not the microphone's
+MISSED = 1.0  # s of sound that did not come, though the stream lives: the server stood still, for one
 SLEPT = 2.0  # s that the clock jumped: suspended, or stopped by a signal
 
 
@@ -46,6 +48,7 @@ def advance(state: State, world: World, wish: Wish, moment: Moment) -> Step:
     wish : Wish
     moment : Moment
     """
+    missed = _missed(state, moment)
     state = _notice(state, world, wish, moment)
     wanted = target(state, world, wish)
     create = _must_create(state, world, wish, moment)
@@ -53,6 +56,8 @@ def advance(state: State, world: World, wish: Wish, moment: Moment) -> Step:
         state = replace(state, made=moment.time, cause=state.cause or _vanished(state))
     if state.phase is Phase.LIVE:
         step = _stay(state, world, wanted, moment, create)
+        if not step.actions and missed > MISSED and state.microphone is not None:
+            step = replace(step, line=f"no sound came from {state.microphone.description} for {_duration(missed)}")
     else:
         step = _rise(state, world, wanted, moment)
     if not create:
@@ -103,6 +108,12 @@ def _notice(state: State, world: World, wish: Wish, moment: Moment) -> State:
     if refused and refused == there and moment.time >= state.again:
         refused = frozenset()  # nothing else is left
     return replace(state, server=world.server, refused=refused, cause=cause, met=state.met or bool(there))
+
+
+def _missed(state: State, moment: Moment) -> float:
+    """Return how much sound of the open microphone has not come since the last step, in s, if it comes again."""
+    came = moment.blocks - state.blocks
+    return moment.time - state.heard - came * HOP_S if came > 0 else 0.0
 
 
 def _must_create(state: State, world: World, wish: Wish, moment: Moment) -> bool:
