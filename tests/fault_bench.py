@@ -91,7 +91,7 @@ class Mouth(threading.Thread):
 
 
 class Ear(threading.Thread):
-    """Records the virtual microphone without end, and notes when each chunk came and how loud it was.
+    """Records the virtual microphone without end, and notes of each chunk when it came, how loud and how long it was.
 
     It asks the server not to lead it to another source when this one goes, which `parec` cannot.
     """
@@ -99,7 +99,7 @@ class Ear(threading.Thread):
     def __init__(self, source="quietmic", follow=None):
         super().__init__(daemon=True)
         self._source, self._stopping, self._follow = source, False, follow
-        self._chunks = deque(maxlen=30_000)  # (time, peak)
+        self._chunks = deque(maxlen=100_000)  # (time, peak, samples)
         self.start()
 
     def run(self):
@@ -123,7 +123,7 @@ class Ear(threading.Thread):
                     return
                 while pa.library.pa_stream_peek(handle, ctypes.byref(address), ctypes.byref(size)) >= 0 and size.value:
                     heard = np.frombuffer(ctypes.string_at(address.value, size.value), "<f4") if address.value else ZERO
-                    self._chunks.append((time.monotonic(), float(np.abs(heard).max())))
+                    self._chunks.append((time.monotonic(), float(np.abs(heard).max()), size.value // 4))
                     if self._follow is not None:
                         self._follow(heard if address.value else np.zeros(size.value // 4, np.float32))
                     pa.library.pa_stream_drop(handle)
@@ -133,10 +133,10 @@ class Ear(threading.Thread):
 
     def heard(self, begin, level=LAPTOP_LEVEL):
         """Return the first moment from `begin` on after which half a second was loud, or None."""
-        chunks = list(self._chunks)
-        times = np.array([moment for moment, _ in chunks])
-        loud = np.array([peak > 0.3 * level for _, peak in chunks], bool)
-        for i in np.flatnonzero(loud & (times >= begin)):
+        chunks = [chunk for chunk in list(self._chunks) if chunk[0] >= begin]
+        times = np.array([moment for moment, _, _ in chunks])
+        loud = np.array([peak > 0.3 * level for _, peak, _ in chunks], bool)
+        for i in np.flatnonzero(loud):
             window = (times >= times[i]) & (times < times[i] + 0.5)
             if times[-1] > times[i] + 0.5 and window.sum() >= 5 and loud[window].mean() > 0.8:
                 return float(times[i])
@@ -145,12 +145,15 @@ class Ear(threading.Thread):
     def level(self, seconds=0.3):
         """Return the median peak of the last moments."""
         now = time.monotonic()
-        return float(np.median([peak for moment, peak in list(self._chunks) if moment > now - seconds] or [0.0]))
+        return float(np.median([peak for moment, peak, _ in list(self._chunks) if moment > now - seconds] or [0.0]))
 
     def gaps(self, begin, longest=0.05):
-        """Count the stretches of silence, or of nothing, since `begin` that last longer than `longest` seconds."""
-        moments = [moment for moment, peak in list(self._chunks) if moment >= begin and peak > 0.3 * LAPTOP_LEVEL]
-        return int((np.diff(moments) > longest).sum()) if len(moments) > 1 else 1
+        """Count the stretches of silence in what was recorded since `begin` that last longer than `longest` seconds."""
+        quiet, found = 0, 0
+        for _, peak, samples in (chunk for chunk in list(self._chunks) if chunk[0] >= begin):
+            before, quiet = quiet, 0 if peak > 0.3 * LAPTOP_LEVEL else quiet + samples
+            found += before <= longest * RATE < quiet
+        return found
 
     def close(self):
         self._stopping = True

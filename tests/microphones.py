@@ -1,12 +1,10 @@
 """An engine that hears a microphone of a private sound server, and a microphone with a clock of its own."""
 
 import contextlib
-import os
-import threading
-import time
+import subprocess
+import sys
 
-import numpy as np
-from sound_servers import RATE, pactl, priority
+from sound_servers import RATE, end, pactl, priority
 
 from app.audio.engine import Engine
 from app.audio.virtual_mic import VirtualMicrophone
@@ -29,23 +27,39 @@ def hearing(source, latency="normal", choice="pulse"):
             engine.stop()
 
 
-class PipeMicrophone:
-    """A microphone whose clock is faster than the server's by `ppm`: module-pipe-source gives what we write.
+WRITER = """
+import sys, time
+import numpy as np
+path, rate, burst = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
+noise = (0.1 * np.random.default_rng(1).standard_normal(480_000)).astype("<f4")
+with open(path, "wb", buffering=0) as pipe:
+    begun, written = time.monotonic(), 0
+    while True:
+        time.sleep(burst)
+        due = int((time.monotonic() - begun) * rate)
+        pipe.write(noise.take(range(written, due), mode="wrap").tobytes())
+        written = due
+"""
 
-    It delivers what came within `burst` seconds at a time.
+
+class PipeMicrophone:
+    """A microphone whose clock is faster than the server's by `ppm`: module-pipe-source gives what is written.
+
+    It delivers what came within `burst` seconds at a time. A process of its own writes, in real time where that is
+    permitted: threads of a test have to wait for each other.
     """
 
     def __init__(self, folder, ppm, burst=0.005):
-        self._pipe, self._rate, self._burst = folder / "pipe", RATE * (1 + 1e-6 * ppm), burst
+        self._pipe = folder / "pipe"
         form = f"rate={RATE} channels=1 format=float32le"
         arguments = ("source_name=pipe", f"file={self._pipe}", *form.split())
         self._module = pactl("load-module", "module-pipe-source", *arguments).stdout.strip()
         assert self._module
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._write)
+        self._command = [*priority(), sys.executable, "-c", WRITER, str(self._pipe), str(RATE * (1 + 1e-6 * ppm))]
+        self._command.append(str(burst))
 
     def __enter__(self):
-        self._thread.start()
+        self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
@@ -53,17 +67,6 @@ class PipeMicrophone:
 
     def close(self):
         """Unplug it; twice is fine."""
-        self._stopping.set()
-        pactl("unload-module", self._module)  # which also ends a write that waits for room
-        self._thread.join()
+        pactl("unload-module", self._module)
+        end(self._process)
         self._pipe.unlink(missing_ok=True)
-
-    def _write(self):
-        if priority():
-            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
-        rng, begun, written = np.random.default_rng(1), time.monotonic(), 0
-        with open(self._pipe, "wb", buffering=0) as pipe, contextlib.suppress(BrokenPipeError):
-            while not self._stopping.wait(self._burst):
-                due = int((time.monotonic() - begun) * self._rate) - written
-                pipe.write((0.1 * rng.standard_normal(due)).astype("<f4").tobytes())
-                written += due
