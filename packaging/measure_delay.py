@@ -68,7 +68,7 @@ def measure(folder: Path, server: str, choice: str, latency: str) -> dict[str, A
 def follow(folder: Path, ppm: float) -> dict[str, Any]:
     """Let a microphone run faster or slower than the server's clock."""
     with PipeMicrophone(folder, ppm), hearing("pipe") as engine:
-        time.sleep(20)  # the drift is known then
+        time.sleep(40)  # the drift is known then, and the delay has its measure
         lost = engine.snapshot().lost_blocks
         begin = measure_delay("pipe", virtual_linux.SOURCE)
         time.sleep(DRIFT_S)

@@ -92,7 +92,5 @@ def test_a_microphone_that_is_none_is_refused(server):
 @pytest.mark.slow
 def test_a_faster_clock_is_measured_and_followed(server, tmp_path):
     with PipeMicrophone(tmp_path, 300), hearing("pipe") as engine:
-        wait_for(lambda: engine.snapshot().drift_ppm is not None, "the drift", 45)
-        snapshot = engine.snapshot()
-        print(f"\n{snapshot}")
-        assert 200 < snapshot.drift_ppm < 400
+        wait_for(lambda: 200 < (engine.snapshot().drift_ppm or 0) < 400, "the drift", 60)
+        print(f"\n{engine.snapshot()}")
