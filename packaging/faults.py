@@ -117,7 +117,11 @@ def _words(cell: dict[str, Any] | None) -> str:
         return ""
     if not cell["passed"]:
         return "**failed**"
-    return f"{cell['back_s']:.2f}" if "back_s" in cell else "yes"
+    if "back_s" not in cell:
+        return "yes"
+    if "waited_s" in cell:
+        return f"{cell['back_s']:.2f}, without waiting {cell['back_s'] - cell['waited_s']:.2f}"
+    return f"{cell['back_s']:.2f}"
 
 
 def _details(columns: dict[str, dict[str, Any]]) -> list[str]:

@@ -206,7 +206,8 @@ def on_demand(bench):
     bench.ear.close()
     wait_for(lambda: bench.status()["phase"] == "asleep", "sleep", 15.0)
     line = bench.tells("nobody listens, .* released")
-    wait_for(lambda: "Quietmic microphone in" not in pactl("list", "source-outputs").stdout, "the release", 2.0)
+    ours = f'application.process.id = "{bench.app.pid}"'
+    wait_for(lambda: ours not in pactl("list", "source-outputs").stdout, "the microphone's release", 2.0)
     begun, spent = time.monotonic(), bench.cpu_s()
     time.sleep(ASLEEP)
     cpu_percent = 100 * (bench.cpu_s() - spent) / (time.monotonic() - begun)
