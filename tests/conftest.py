@@ -1,7 +1,9 @@
-"""What every test gets: a screen in memory, settings of its own, one way to draw random numbers."""
+"""What every test gets: a screen in memory, settings of its own, patience, one way to draw random numbers."""
 
 import gc
 import os
+import threading
+import time
 from typing import ClassVar
 
 # Before Qt is imported by anything.
@@ -11,6 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
+
+PATIENCE = 30.0  # s; only a test that fails waits that long, or one on a very busy machine
 
 # The first call of a kernel compiles it, so time says nothing. Examples are the same in every run.
 settings.register_profile("quietmic", deadline=None, derandomize=True)
@@ -43,8 +47,19 @@ def _own_garbage(request):
     gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def _own_threads(_own_settings):
+    """See that every thread ends with the test that started it, before its settings and its sound server go."""
+    before = set(threading.enumerate())
+    yield
+    end = time.monotonic() + PATIENCE
+    for thread in set(threading.enumerate()) - before:
+        thread.join(max(0.0, end - time.monotonic()))
+        assert not thread.is_alive(), f"{thread} outlives the test that started it"
+
+
 class KeepingBot(QtBot):
-    """Keeps whatever waits for a signal.
+    """Keeps whatever waits for a signal, and waits as long for Qt as for anything else.
 
     A signal of another thread may arrive after its receiver was disconnected. PySide then calls the method of a plain
     Python object that is gone (receivers that are QObjects, and functions, are safe), and Python crashes.
@@ -52,9 +67,15 @@ class KeepingBot(QtBot):
 
     _kept: ClassVar[list[object]] = []
 
-    def waitSignal(self, *arguments, **options):
-        self._kept.append(super().waitSignal(*arguments, **options))
+    def waitSignal(self, signal, *, timeout=int(1000 * PATIENCE), **options):
+        self._kept.append(super().waitSignal(signal, timeout=timeout, **options))
         return self._kept[-1]
+
+    def waitActive(self, widget, *, timeout=int(1000 * PATIENCE)):
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitUntil(self, callback, *, timeout=int(1000 * PATIENCE)):
+        return super().waitUntil(callback, timeout=timeout)
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def priority():
     )
 
 
-def wait_for(condition, what, seconds=8.0):
+def wait_for(condition, what, seconds=30.0):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"waited {seconds} s for {what}"

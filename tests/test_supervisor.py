@@ -24,15 +24,16 @@ class FakeVirtual:
     name, output = "Quietmic microphone", "quietmic_sink"
 
     def __init__(self):
-        self.made, self.removed, self.hangs = 0, threading.Event(), threading.Event()
+        self.made, self.removed, self.hangs = 0, threading.Event(), False
+        self.released = threading.Event()
 
     def create(self):
         self.made += 1
 
     def remove(self):
         self.removed.set()
-        if self.hangs.is_set():
-            time.sleep(30)
+        if self.hangs:
+            assert self.released.wait(60)
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ def run():
 
     yield start
     for made in started:
+        made._virtual.released.set()
         made.stop()
 
 
@@ -101,7 +103,7 @@ def test_the_end_closes_and_takes_the_virtual_microphone_away(run):
 def test_the_end_does_not_wait_for_a_server_that_hangs(run, monkeypatch):
     monkeypatch.setattr(supervisor, "PATIENCE", 0.2)
     made = run(FakeWatch(HEADSET))
-    made._virtual.hangs.set()
+    made._virtual.hangs = True
     begun = time.monotonic()
     made.stop()
     assert time.monotonic() - begun < 5.0
