@@ -2,8 +2,6 @@
 
 import gc
 import os
-import threading
-import time
 from typing import ClassVar
 
 # Before Qt is imported by anything.
@@ -45,17 +43,6 @@ def _own_garbage(request):
     gc.collect()
     gc.freeze()  # what stays is not looked at again, which would take longer than most tests
     gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def _own_threads(_own_settings):
-    """See that every thread ends with the test that started it, before its settings and its sound server go."""
-    before = set(threading.enumerate())
-    yield
-    end = time.monotonic() + PATIENCE
-    for thread in set(threading.enumerate()) - before:
-        thread.join(max(0.0, end - time.monotonic()))
-        assert not thread.is_alive(), f"{thread} outlives the test that started it"
 
 
 class KeepingBot(QtBot):

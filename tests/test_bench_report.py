@@ -137,3 +137,7 @@ def test_markdown_of_ours_becomes_html():
         "<h1>A &amp; B</h1>\n<pre>a command</pre>\n<p>Words.</p>\n"
         "<div class=wide><table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>&lt;2</td></tr></table></div>"
     )
+
+
+def test_a_peer_that_is_missing_is_told():
+    assert "\nDTLN is not among them: " in tables.system_table(["noisy"])
