@@ -117,8 +117,8 @@ def tables(rows: list[dict[str, Any]], drifts: list[dict[str, Any]]) -> str:
     return (
         "From the fake microphone to the virtual one, in ms, the algorithm's 30 ms included; `told` is what the window "
         f"shows.\n\n{delays}\nA microphone that is faster than the machine's clock by so many "
-        "ppm: what was measured of it against PulseAudio's null sink, which counts whole microseconds and so is up to "
-        f"100 ppm off itself, and the delay in ms before and after {DRIFT_S} s.\n\n{drift}"
+        "ppm: what was measured of it against PulseAudio's null sink, and the delay in ms before and after "
+        f"{DRIFT_S} s.\n\n{drift}"
     )
 
 
