@@ -164,7 +164,7 @@ def _add_backend(parser: argparse.ArgumentParser, suppressed: str | None = None)
 def _add_network(parser: argparse.ArgumentParser, suppressed: str | None = None) -> None:
     from assets import NETWORKS
 
-    text = "small takes a third of the processor time of large; large is the better one"
+    text = "small takes about half the processor time of large; large is the better one"
     parser.add_argument("--network", choices=tuple(NETWORKS), default=suppressed, help=text)
 
 
