@@ -20,6 +20,7 @@ from dsp import network
 from dsp.constants import BANDS, FEATURES, LOOKAHEAD
 from dsp.layers import pack, pack_float
 from dsp.network import WEIGHTS, strength_width
+from dsp.pages import Pages, room
 
 __all__ = ["Layer", "Weights", "WeightsError", "from_torch", "load", "quantise", "random", "save", "shapes"]
 
@@ -28,7 +29,6 @@ FLOAT_LAYERS = ("fc", "out_gain", "out_strength")
 PROVENANCE = ("training_set", "date", "scores", "licence", "hours")  # what the maker of a file must tell
 _FIXED = {"format": FORMAT, "version": VERSION, "lookahead": LOOKAHEAD, "features": FEATURES}
 _INT8_MAX = 127  # -128 has no positive twin, which the sign trick of the AVX2 kernel needs
-_ALIGNMENT = 64  # bytes, a cache line and the widest vector
 
 
 class WeightsError(ValueError):
@@ -180,28 +180,21 @@ class Weights:
             raise WeightsError(f"width is {description.get('width')!r} but conv1 has {self.width} rows")
         self.description = dict(description)
         self.layers = dict(layers)
-        self._memory: list[NDArray[np.uint8]] = []
+        packed = {name: _pack(name, layers[name]) for name in expected}  # in the order in which they are read
+        self._memory = Pages(sum(room(part) for parts in packed.values() for part in parts))
         block = np.zeros(1, WEIGHTS)
         block["width"], block["strength_width"] = self.width, strength_width(self.width)
-        for name, layer in self.layers.items():
-            block[name] = self._pack(name, layer)
+        for name, parts in packed.items():
+            places = (self._memory.keep(part) for part in parts)
+            block[name] = (*places, len(parts[1]), layers[name].weight.shape[1])
         self.record = block[0]
 
-    def _pack(self, name: str, layer: Layer) -> tuple[int, ...]:
-        """Store a matrix as kernels want it and return its LAYER record."""
-        if name in FLOAT_LAYERS:
-            parts = (*pack_float(layer.dequantised, layer.bias), layer.scale, layer.bias)
-        else:
-            parts = (*pack(layer.weight), layer.scale / np.float32(_INT8_MAX), layer.bias)
-        return (*(self._own(part) for part in parts), len(parts[1]), layer.weight.shape[1])
 
-    def _own(self, values: NDArray[Any]) -> int:
-        """Copy an array into aligned memory that lives as long as this object; return its address."""
-        memory = np.empty(values.nbytes + _ALIGNMENT, np.uint8)
-        offset = -memory.ctypes.data % _ALIGNMENT
-        memory[offset : offset + values.nbytes] = np.ascontiguousarray(values).view(np.uint8).reshape(-1)
-        self._memory.append(memory)
-        return memory.ctypes.data + offset
+def _pack(name: str, layer: Layer) -> tuple[NDArray[Any], ...]:
+    """Order a matrix as kernels want it: the arrays of a LAYER record."""
+    if name in FLOAT_LAYERS:
+        return (*pack_float(layer.dequantised, layer.bias), layer.scale, layer.bias)
+    return (*pack(layer.weight), layer.scale / np.float32(_INT8_MAX), layer.bias)
 
 
 @contextlib.contextmanager
