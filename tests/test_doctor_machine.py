@@ -10,6 +10,7 @@ import assets
 from app.doctor import delay, level, machine
 from app.doctor.finding import ok
 from app.doctor.scene import Node
+from dsp.weights import load
 
 MIC = Node("alsa_input.usb", "Headset", 80.0)
 RUNNING = {
@@ -115,7 +116,7 @@ def test_cache(tmp_path, monkeypatch):
 def test_weights(tmp_path):
     good = machine.weights(assets.path("percepnet.npz"))
     assert good.state == "ok"
-    assert "width 256" in good.text
+    assert f"width {load(assets.path('percepnet.npz')).width}" in good.text
     bad = tmp_path / "bad.npz"
     bad.write_bytes(b"PK nothing")
     assert machine.weights(bad).state == "problem"

@@ -17,7 +17,7 @@ from app.gui.mic_test import AFTER, BEFORE, REMOVED, MicTest
 from app.gui.mic_test_page import MicTestPage
 from app.gui.session import Session
 from app.settings import Settings
-from dsp import Denoiser, weights
+from dsp import Denoiser, Params, weights
 
 COMPILING_MS = 300_000  # the first run of all compiles every kernel
 HALF_S = 50  # blocks
@@ -148,6 +148,18 @@ def test_tracks_by_button_key_picture_and_arrow(start, qtbot):
     app.player.mixer.fill(block)
     assert app.player.mixer.position_s == pytest.approx(6.0, abs=0.1)
     assert "Before" in view.accessibleDescription()
+
+
+def test_a_strength_chosen_while_the_window_closes_is_forgotten(start, qtbot):
+    app = start()
+    record(app, qtbot)
+    rendered = []
+    app.test.rendered.connect(lambda result: rendered.append(result))
+    app.window.close()
+    app.test.render(Params(strength=20.0))  # raised before: its worker is gone
+    app.test.play()
+    qtbot.wait(50)
+    assert rendered == []
 
 
 def test_another_strength_cleans_the_same_ten_seconds(start, qtbot):

@@ -164,6 +164,7 @@ class MicTest(QObject):
         self.cancel()
         self._wanted += 1
         self._worker.shutdown(cancel_futures=True)
+        self._result = None  # a timer of the page may still ask for another strength
         if self._player:
             self._player.close()
 
