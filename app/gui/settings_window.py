@@ -92,6 +92,10 @@ class SettingsWindow(QDialog):
         copying = QHBoxLayout()
         copying.addWidget(self.copy)
         copying.addStretch()
+        boxes = self.latency, self.network, self.motion
+        widest = max(box.sizeHint().width() for box in boxes)
+        for box in boxes:
+            box.setMinimumWidth(widest)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)

@@ -941,7 +941,7 @@
     </message>
     <message>
         <source>Use the microphone only while a call or this window &amp;listens</source>
-        <translation>Das Mikrofon nur nutzen, wenn ein Gespräch oder dieses Fenster &amp;zuhört</translation>
+        <translation>Mikrofon nur öffnen, wenn Gespräch oder Fenster &amp;zuhört</translation>
     </message>
     <message>
         <source>Stand still</source>
