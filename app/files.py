@@ -10,7 +10,7 @@ import soxr
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from app.networks import choose
+from app import networks
 from app.sound_file import STANDARD, choose_format, endings, open_sound, opened, read_blocks, replacing, written
 from dsp import DELAY, HOP, SAMPLE_RATE, Denoiser, Params
 from dsp.weights import Weights
@@ -56,13 +56,12 @@ def enhance(
         If a file is missing, no sound, damaged, empty, not finite, or already there, or the target cannot be
         written. Then nothing is left behind under the target's name.
     """
-    cleaner = _Cleaner(params, choose(network, weights).weights)
     if str(source) != STANDARD and Path(source).is_dir():
-        return _enhance_folder(Path(source), target, cleaner, force)
+        return _enhance_folder(Path(source), target, _Cleaner(params, networks.read(network, weights)), force)
     target = _target_of(source, target)
     if target != STANDARD:
         _check_target(Path(target), force)
-    _enhance_one(source, target, cleaner)
+    _enhance_one(source, target, _Cleaner(params, networks.read(network, weights)))
     return 0
 
 

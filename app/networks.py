@@ -6,7 +6,7 @@ from typing import NamedTuple
 import assets
 from dsp.weights import Weights, load
 
-__all__ = ["Networks", "choose"]
+__all__ = ["Networks", "choose", "read"]
 
 
 class Networks(NamedTuple):
@@ -16,25 +16,30 @@ class Networks(NamedTuple):
     small: Weights | None  # for times when the machine is too busy for the first
 
 
-def choose(name: str | None = None, file: Path | None = None) -> Networks:
-    """Read the networks.
+def read(name: str | None = None, file: Path | None = None) -> Weights:
+    """Read one network.
 
     Parameters
     ----------
     name : str, optional
         One of `assets.NETWORKS`; large by default.
     file : Path, optional
-        A weights file to use instead. It is used alone: nobody knows what it would be mixed with.
+        A weights file to use instead.
 
     Raises
     ------
     OSError
-        If a file cannot be read.
+        If the file cannot be read.
     ValueError
-        If a file is no weights file, or is damaged.
+        If it is no weights file, or is damaged.
     """
-    if file is not None:
-        return Networks(load(file), None)
-    name = name or "large"
-    small = load(assets.path(assets.NETWORKS["small"])) if name != "small" else None
-    return Networks(load(assets.path(assets.NETWORKS[name])), small)
+    return load(file or assets.path(assets.NETWORKS[name or "large"]))
+
+
+def choose(name: str | None = None, file: Path | None = None) -> Networks:
+    """Read a network, and the small one beside it where it is a larger one that ships.
+
+    A file of the user's is used alone: nobody knows what it would be mixed with. Arguments and errors as in `read`.
+    """
+    alone = file is not None or name == "small"
+    return Networks(read(name, file), None if alone else read("small"))

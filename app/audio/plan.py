@@ -8,10 +8,11 @@ from dataclasses import replace
 from app.audio.devices import DEMO, RECORDING, Device, default_of
 from app.audio.states import AGAIN_FIRST, Action, Moment, Phase, State, Step, Wish
 from app.audio.watch import World
+from dsp.constants import HOP, SAMPLE_RATE
 
 __all__ = ["HOLD", "advance", "failed", "message", "target"]
 
-HOP_S = 0.01  # of a block
+HOP_S = HOP / SAMPLE_RATE  # of a block
 DEAD_AFTER = 0.5  # s without a block: the stream is dead, whatever the sound system says
 AGAIN_MOST = 5.0  # s between attempts
 HOLD = 2.0  # s; call apps close their stream and open it again when a call begins

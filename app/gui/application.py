@@ -142,7 +142,7 @@ def _make_denoiser(network: str | None = None) -> "Denoiser":
     from app import networks
     from dsp.denoiser import Denoiser
 
-    return Denoiser(networks.choose(network).weights)
+    return Denoiser(networks.read(network))
 
 
 def _make_player() -> "Player":

@@ -220,8 +220,8 @@ class Surroundings(QObject):
         self.window_of_settings.set_problem("")
         kept = self._settings
         self.window_of_settings.set_sound(kept.on_demand, kept.latency, kept.network)
-        self.window_of_settings.set_motion(self._settings.motion)
-        self.window_of_settings.set_shortcut(self._settings.shortcut, self._shortcut_state)
+        self.window_of_settings.set_motion(kept.motion)
+        self.window_of_settings.set_shortcut(kept.shortcut, self._shortcut_state)
         self.window_of_settings.show()
         self.window_of_settings.activateWindow()
 
