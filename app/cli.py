@@ -26,7 +26,7 @@ _METAVARS = {"%": "PERCENT", "dB": "DB"}
 _FORWARDED = {
     "train": ("dsp.train.__main__", "train the network on a corpus of speech and noise", "train"),
     "export": ("dsp.train.export", "turn a training checkpoint into a weights file", "train"),
-    "bench": ("dsp.bench.__main__", "measure quality and speed", "bench"),
+    "bench": ("app.bench", "measure quality, speed and delay", "bench"),
 }
 
 

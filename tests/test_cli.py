@@ -222,7 +222,7 @@ def test_no_sound_server_is_one_line(module, capsys):
 
 @pytest.mark.parametrize(
     ("command", "home"),
-    [("train", "dsp.train.__main__"), ("export", "dsp.train.export"), ("bench", "dsp.bench.__main__")],
+    [("train", "dsp.train.__main__"), ("export", "dsp.train.export"), ("bench", "app.bench")],
 )
 def test_arguments_are_passed_through(command, home, module):
     seen = []

@@ -7,11 +7,12 @@ next start.
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 from app.audio import server
 
-__all__ = ["DESCRIPTION", "SINK", "SOURCE", "create", "exists", "remove"]
+__all__ = ["DESCRIPTION", "SINK", "SOURCE", "create", "exists", "load", "remove", "wait_for"]
 
 SOURCE, DESCRIPTION = "quietmic", "Quietmic microphone"
 SINK, SINK_DESCRIPTION = "quietmic_sink", "Quietmic (internal)"  # PulseAudio has one namespace for both
@@ -31,18 +32,18 @@ def create() -> None:
     with server.conversation() as pulse:
         _sweep(pulse)
         # norewinds: the first block is heard after 20 ms instead of 2 s (PipeWire ignores it).
-        _load(
+        load(
             pulse,
             "module-null-sink",
             f"sink_name={SINK} rate=48000 channels=1 format=float32le norewinds=1 {_label('sink', SINK_DESCRIPTION)}",
         )
-        _wait(lambda: SINK in {sink.name for sink in pulse.sink_list()})
-        _load(
+        wait_for(lambda: SINK in {sink.name for sink in pulse.sink_list()})
+        load(
             pulse,
             "module-remap-source",
             f"source_name={SOURCE} master={SINK}.monitor channels=1 {_label('source', DESCRIPTION)}",
         )
-        _wait(lambda: SOURCE in {source.name for source in pulse.source_list()})
+        wait_for(lambda: SOURCE in {source.name for source in pulse.source_list()})
 
 
 def remove() -> int:
@@ -117,8 +118,16 @@ def _sweep(pulse: Any) -> int:
     return swept
 
 
-def _load(pulse: Any, module: str, argument: str) -> None:
-    """Load a module, with some patience for a server that has only just started."""
+def load(pulse: Any, module: str, argument: str) -> None:
+    """Load a module, with some patience for a server that has only just started.
+
+    Parameters
+    ----------
+    pulse : pulsectl.Pulse
+        From `server.conversation`, which tells what goes wrong.
+    module, argument : str
+        Its name and what it is told.
+    """
     import pulsectl
 
     end = time.monotonic() + PATIENCE
@@ -132,8 +141,14 @@ def _load(pulse: Any, module: str, argument: str) -> None:
             time.sleep(0.05)
 
 
-def _wait(ready: Any) -> None:
-    """Wait until the server shows what it was asked for."""
+def wait_for(ready: Callable[[], bool]) -> None:
+    """Wait until the server shows what it was asked for.
+
+    Raises
+    ------
+    OSError
+        If it does not.
+    """
     end = time.monotonic() + PATIENCE
     while not ready():
         if time.monotonic() > end:

@@ -49,7 +49,7 @@ def _add_everything(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:
-    text = "delays through the sound servers, from packaging/measure_delay.py"
+    text = "delays through both sound servers, from packaging/measure_delay.py, in place of those measured here"
     command.add_argument("--engine", type=Path, metavar="FILE", help=text)
     command.add_argument("--output", type=Path, default=Path("report"), metavar="FOLDER", help="default: %(default)s")
 
@@ -124,7 +124,11 @@ def _cache() -> Path:
     return Path(platformdirs.user_cache_dir("quietmic")) / "corpus"
 
 
-def main(arguments: Sequence[str] | None = None, prog: str = "quietmic bench") -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    prog: str = "quietmic bench",
+    engine_delays: "commands.EngineDelays | None" = None,
+) -> int:
     """Run one command.
 
     Parameters
@@ -133,6 +137,8 @@ def main(arguments: Sequence[str] | None = None, prog: str = "quietmic bench") -
         Without the program's name; by default those of this process.
     prog : str
         How the program is called in its messages.
+    engine_delays : callable, optional
+        Measures the delay through sound server and engine, which are the program's: see `app.bench.engine_delays`.
 
     Returns
     -------
@@ -142,6 +148,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "quietmic bench") -
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     args = build_parser(prog).parse_args(arguments)
     args.command = " ".join([prog, *arguments])
+    args.engine_delays = engine_delays
     try:
         args.run(args)
     except (OSError, ValueError) as error:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from dsp.bench.corpora import Signal, Source
     from dsp.bench.quality import Row
 
-__all__ = ["delay", "everything", "quality", "report", "speed"]
+__all__ = ["EngineDelays", "delay", "everything", "quality", "report", "speed"]
+
+EngineDelays = Callable[[Path | None, bool], tuple[list[dict[str, Any]], list[str]]]
+"""Takes the weights and whether it shall be quick; returns rows for `dsp.bench.tables.engine_table`, and remarks."""
 
 CLIPS = 3  # in a report
 CLIP_SYSTEMS = ("noisy", "quietmic", "rnnoise", "deepfilternet3")  # whose spectrograms are drawn
@@ -75,15 +78,21 @@ def speed(args: argparse.Namespace) -> None:
 
 
 def delay(args: argparse.Namespace) -> None:
-    """Measure how many samples late each system works, without sound card and buffers."""
+    """Measure how late each system works, and on the sound server how late the virtual microphone is."""
     from dsp.bench import delay as bench
     from dsp.bench.report import machine, write_json
-    from dsp.bench.tables import delay_table
+    from dsp.bench.tables import delay_table, engine_table
 
-    found = bench.run(_weights(args))
-    sys.stdout.write(delay_table(found))
+    weights = _weights(args)
+    found = bench.run(weights)
+    rows, remarks = [], ["delay of the engine: only `quietmic bench` measures it"]
+    if args.engine_delays is not None:
+        rows, remarks = args.engine_delays(weights, getattr(args, "quick", False))
+    for remark in remarks:
+        sys.stderr.write(f"left out: {remark}\n")
+    sys.stdout.write(delay_table(found) + (f"\n{engine_table(rows)}" if rows else ""))
     if args.json is not None:
-        write_json(args.json, {"machine": machine(), "delay": found})
+        write_json(args.json, {"machine": machine(), "delay": found, "engine": rows})
 
 
 def report(args: argparse.Namespace) -> None:
@@ -103,11 +112,15 @@ def report(args: argparse.Namespace) -> None:
         load = timed.get("machine", {}).get("load")
         busy = f"Other programs that wanted a core in the minute before: {load:.1f}.\n\n" if load is not None else ""
         parts.append(f"## Speed\n\n{busy}{speed_tables(timed)}")
+    rows = []
     if args.delay is not None:
-        parts.append(f"## Delay of the algorithm\n\n{delay_table(read_json(args.delay, 'delay')['delay'])}")
+        delays = read_json(args.delay, "delay")
+        rows = delays.get("engine", [])
+        parts.append(f"## Delay of the algorithm\n\n{delay_table(delays['delay'])}")
     if args.engine is not None:
-        delays = engine_table(read_json(args.engine, "drift")["delay"])
-        parts.append(f"## Delay from microphone to virtual microphone\n\n{delays}")
+        rows = read_json(args.engine, "drift")["delay"]
+    if rows:
+        parts.append(f"## Delay from microphone to virtual microphone\n\n{engine_table(rows)}")
     if not parts:
         raise ValueError("give at least one of --quality, --speed, --delay and --engine")
     args.output.mkdir(parents=True, exist_ok=True)
@@ -167,6 +180,8 @@ def everything(args: argparse.Namespace) -> None:
     args.systems, args.metrics, args.markdown = list(DEFAULT_SYSTEMS), list(METRICS), None
     files = {name: args.output / f"{name}.json" for name in ("quality", "speed", "delay")}
     steps = {"quality": quality, "speed": speed, "delay": delay}
+    if args.engine is not None:  # measured before
+        args.engine_delays = lambda weights, quick: ([], [])
     if args.folder is None and args.corpus is None:
         sys.stderr.write("left out: quality, which needs --pairs or --corpus\n")
         del steps["quality"]
