@@ -63,7 +63,7 @@ def pack(weight: NDArray[np.int8], name: str = KERNEL) -> tuple[NDArray[np.int8]
         return padded.reshape(-1), start
     split = len(padded) // item.wide_rows * item.wide_rows
     tiles = [padded[first : first + item.wide_rows] for first in range(0, split, item.wide_rows)]
-    tiles += [padded[split:]] if split < len(padded) else []
+    tiles += [padded[first : first + _NARROW_ROWS] for first in range(split, len(padded), _NARROW_ROWS)]
     packed = [tile.reshape(len(tile), -1, 4).transpose(1, 0, 2).reshape(-1) for tile in tiles]
     return np.concatenate(packed), start
 
@@ -129,13 +129,20 @@ def make_multiply(name: str) -> Callable[..., None]:
         whole = rows // wide_rows * wide_rows
         for first in range(0, whole, wide_rows):
             wide(weight + first * columns, x, start + 4 * first, out + 4 * first, groups)
-        if whole < rows:
-            narrow(weight + whole * columns, x, start + 4 * whole, out + 4 * whole, groups)
+        for first in range(whole, rows, _NARROW_ROWS):
+            narrow(weight + first * columns, x, start + 4 * first, out + 4 * first, groups)
 
     return multiply
 
 
 _multiply = make_multiply(KERNEL)
+
+
+@kernel
+def _ask_for(address, count):
+    """Ask for so many numbers of four bytes."""
+    for line in range(0, 4 * count, simd.CACHE_LINE):
+        simd.prefetch(address + line)
 
 
 @kernel
@@ -150,6 +157,7 @@ def dense(layer, x, out):
     out : (at least layer.rows,) int32
         Receives the sums.
     """
+    _ask_for(layer.start, layer.rows)
     _multiply(layer.weight, x.ctypes.data, layer.start, out.ctypes.data, layer.rows, layer.columns)
 
 
@@ -223,8 +231,10 @@ def dense_tanh(layer, x, sums, y, q):
     q : (rows,) int8
         Receives rint(127 y).
     """
-    dense(layer, x, sums)
     n = q.size
+    _ask_for(layer.scale, n)
+    _ask_for(layer.bias, n)
+    dense(layer, x, sums)
     scale = carray(simd.pointer(layer.scale), n, np.float32)
     bias = carray(simd.pointer(layer.bias), n, np.float32)
     for i in range(n):
@@ -252,9 +262,12 @@ def gru(on_input, on_state, x, input_sums, state_sums, h, q):
     q : (units,) int8
         The state as int8, written in place.
     """
-    dense(on_input, x, input_sums)
-    dense(on_state, q, state_sums)
     n = h.size
+    dense(on_input, x, input_sums)
+    for layer in (on_input, on_state):  # many short rows, for which the processor's own guesses come too late
+        _ask_for(layer.scale, 3 * n)
+        _ask_for(layer.bias, 3 * n)
+    dense(on_state, q, state_sums)
     w_scale = carray(simd.pointer(on_input.scale), 3 * n, np.float32)
     w_bias = carray(simd.pointer(on_input.bias), 3 * n, np.float32)
     u_scale = carray(simd.pointer(on_state.scale), 3 * n, np.float32)

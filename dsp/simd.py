@@ -1,13 +1,13 @@
 """Matrix times vector in LLVM code: int8 dot products in one instruction each, and float32.
 
 LLVM never forms the dot-product instructions out of plain loops, so the loop over columns is written for it.
-Weights are packed in the order they are read: [tile][column / 4][row of the tile][4 columns], one tile of 128 or 64
+Weights are packed in the order they are read: [tile][column / 4][row of the tile][4 columns], one tile of 192 or 64
 rows after the other; four activations at a time are broadcast to all rows. Every instruction set gives the same
-integers.
+integers. What is read soon is asked for ahead of time: the processor's own guesses are good at times only.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from llvmlite import ir
@@ -17,14 +17,19 @@ from numba.core import cgutils
 from numba.core.registry import cpu_target
 from numba.extending import intrinsic
 
-__all__ = ["FLOAT_ROWS", "INSTRUCTIONS", "Instructions", "choose", "float_tile", "int8_tile", "pointer", "runnable"]
+__all__ = [
+    "CACHE_LINE", "FLOAT_ROWS", "INSTRUCTIONS", "Instructions", "choose", "float_tile", "int8_tile", "pointer",
+    "prefetch", "runnable",
+]  # fmt: skip
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
 _I8, _I16, _I32, _I64 = (ir.IntType(bits) for bits in (8, 16, 32, 64))
 _F32 = ir.FloatType()
-_LANES_FLOAT = 4  # every machine has vectors of four floats
 _UNSIGNED = _I32(0x80808080 - (1 << 32))  # flipping the sign bits adds 128 to four int8 and makes them unsigned
-FLOAT_ROWS = 36  # rows of a float tile: nine vectors, the 34 bands with two spare rows
+_FLOAT_LANES = (16, 16, 4)  # vectors of a float tile; LLVM splits them where the machine has narrower ones
+FLOAT_ROWS = sum(_FLOAT_LANES)  # the 34 bands with two spare rows
+CACHE_LINE = 64  # bytes
+_AHEAD = 4096  # bytes, how far ahead weights are asked for; measured
 
 
 def _call(builder: _Node, name: str, result: _Node, *args: _Node) -> _Node:
@@ -75,7 +80,7 @@ class Instructions(NamedTuple):
 
 
 INSTRUCTIONS = {
-    "vnni512": Instructions((frozenset({"avx512f", "avx512vnni"}),), 16, 128, 128, _vnni),
+    "vnni512": Instructions((frozenset({"avx512f", "avx512vnni"}),), 16, 192, 128, _vnni),
     "vnni256": Instructions((frozenset({"avxvnni"}), frozenset({"avx512vl", "avx512vnni"})), 8, 64, 128, _vnni),
     "avx2": Instructions(
         (frozenset({"avx2"}),), 8, 64, 0,
@@ -145,38 +150,52 @@ def _element(builder: _Node, base: _Node, offset: _Node, kind: _Node) -> _Node:
     return builder.bitcast(builder.gep(base, [offset]), kind.as_pointer())
 
 
+def _broadcast(builder: _Node, one: _Node, lanes: int) -> _Node:
+    """Repeat a number in all lanes of a vector."""
+    undefined = ir.Constant(ir.VectorType(one.type, lanes), ir.Undefined)
+    first = builder.insert_element(undefined, one, _I32(0))
+    return builder.shuffle_vector(first, undefined, ir.Constant(ir.VectorType(_I32, lanes), [0] * lanes))
+
+
+def _ask_for(builder: _Node, address: _Node) -> None:
+    """Ask for a cache line that will be read, into all caches; an address beyond the memory does no harm."""
+    signature = ir.FunctionType(ir.VoidType(), [_I8.as_pointer(), _I32, _I32, _I32])
+    function = cgutils.get_or_insert_function(builder.module, signature, "llvm.prefetch.p0")
+    builder.call(function, [address, _I32(0), _I32(3), _I32(1)])
+
+
 def _emit_tile(
-    builder: _Node, args: list[_Node], rows: int, lanes: int, kind: _Node, step: Callable[..., _Node],
-    flip: _Node,
-) -> None:  # fmt: skip
-    """Write out = start + sum over columns for `rows` rows; args are weight, x, start, out, count."""
+    builder: _Node, args: list[_Node], lanes: Sequence[int], kind: _Node, step: Callable[..., _Node], flip: _Node
+) -> None:
+    """Write out = start + sum over columns, for rows in vectors of `lanes`; args are weight, x, start, out, count."""
     weight, x, start, out = (builder.inttoptr(address, _I8.as_pointer()) for address in args[:4])
-    vector = ir.VectorType(kind, lanes)
-    vectors, size = rows // lanes, 4 * lanes
-    initial = [builder.load(_element(builder, start, _I64(size * i), vector), align=4) for i in range(vectors)]
+    vectors = [ir.VectorType(kind, n) for n in lanes]
+    places = [_I64(4 * sum(lanes[:i])) for i in range(len(lanes))]
+    size = 4 * sum(lanes)
+    initial = [builder.load(_element(builder, start, *item), align=4) for item in zip(places, vectors, strict=True)]
 
     def body(k: _Node, totals: list[_Node]) -> list[_Node]:
         one = builder.load(_element(builder, x, builder.mul(k, _I64(4)), kind), align=1)
         if flip is not None:  # before the broadcast: LLVM 22 hangs on a flipped vector
             one = builder.xor(one, flip)
-        undefined = ir.Constant(vector, ir.Undefined)
-        four = builder.insert_element(undefined, one, _I32(0))
-        four = builder.shuffle_vector(four, undefined, ir.Constant(ir.VectorType(_I32, lanes), [0] * lanes))
-        here = builder.gep(weight, [builder.mul(k, _I64(size * vectors))])
-        weights = [builder.load(_element(builder, here, _I64(size * i), vector), align=16) for i in range(vectors)]
-        return [step(builder, total, four, w) for total, w in zip(totals, weights, strict=True)]
+        everywhere = {n: _broadcast(builder, one, n) for n in sorted(set(lanes))}
+        here = builder.gep(weight, [builder.mul(k, _I64(size))])
+        for offset in range(0, size, CACHE_LINE):
+            _ask_for(builder, builder.gep(here, [_I64(_AHEAD + offset)]))
+        weights = [builder.load(_element(builder, here, *item), align=16) for item in zip(places, vectors, strict=True)]
+        return [step(builder, total, everywhere[w.type.count], w) for total, w in zip(totals, weights, strict=True)]
 
-    for i, total in enumerate(_loop(builder, args[4], initial, body)):
-        builder.store(total, _element(builder, out, _I64(size * i), vector), align=4)
+    for place, vector, total in zip(places, vectors, _loop(builder, args[4], initial, body), strict=True):
+        builder.store(total, _element(builder, out, place, vector), align=4)
 
 
-def _tile(rows: int, lanes: int, kind: _Node, step: Callable[..., _Node], flip: _Node = None) -> Callable[..., None]:
+def _tile(lanes: Sequence[int], kind: _Node, step: Callable[..., _Node], flip: _Node = None) -> Callable[..., None]:
     """Make the kernel call tile(weight, x, start, out, count) of five integers, four of them addresses."""
 
     @intrinsic
     def tile(typing, weight, x, start, out, count):
         def codegen(context, builder, signature, args):
-            _emit_tile(builder, args, rows, lanes, kind, step, flip)
+            _emit_tile(builder, args, lanes, kind, step, flip)
             return context.get_dummy_value()
 
         return types.void(*[types.int64] * 5), codegen
@@ -203,7 +222,7 @@ def int8_tile(name: str, rows: int) -> Callable[..., None]:
     """
     item = INSTRUCTIONS[name]
     assert item.dot is not None
-    return _tile(rows, item.lanes, _I32, item.dot, _UNSIGNED if item.offset else None)
+    return _tile([item.lanes] * (rows // item.lanes), _I32, item.dot, _UNSIGNED if item.offset else None)
 
 
 def _multiply_add(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
@@ -211,7 +230,7 @@ def _multiply_add(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
     return builder.fadd(total, builder.fmul(x, w))
 
 
-float_tile = _tile(FLOAT_ROWS, _LANES_FLOAT, _F32, _multiply_add)
+float_tile = _tile(_FLOAT_LANES, _F32, _multiply_add)
 """tile(weight, x, start, out, count): the same for float32, [column][36 rows], count is columns."""
 
 
@@ -227,3 +246,18 @@ def _pointer(typing, address):
 
 pointer: Any = _pointer
 """pointer(address) for kernels: an integer as a pointer for `numba.carray`."""
+
+
+@intrinsic
+def _prefetch(typing, address):
+    """Ask for the cache line at an address."""
+
+    def codegen(context, builder, signature, args):
+        _ask_for(builder, builder.inttoptr(args[0], _I8.as_pointer()))
+        return context.get_dummy_value()
+
+    return types.void(types.int64), codegen
+
+
+prefetch: Any = _prefetch
+"""prefetch(address) for kernels: the cache line there will be read soon."""

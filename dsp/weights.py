@@ -180,13 +180,15 @@ class Weights:
             raise WeightsError(f"width is {description.get('width')!r} but conv1 has {self.width} rows")
         self.description = dict(description)
         self.layers = dict(layers)
-        packed = {name: _pack(name, layers[name]) for name in expected}  # in the order in which they are read
+        packed = {name: _pack(name, layers[name]) for name in expected}
         self._memory = Pages(sum(room(part) for parts in packed.values() for part in parts))
+        # Matrices one behind the other in the order in which they are read: what is asked for ahead begins the next.
+        others = {name: [self._memory.keep(part) for part in parts[1:]] for name, parts in packed.items()}
         block = np.zeros(1, WEIGHTS)
         block["width"], block["strength_width"] = self.width, strength_width(self.width)
         for name, parts in packed.items():
-            places = (self._memory.keep(part) for part in parts)
-            block[name] = (*places, len(parts[1]), layers[name].weight.shape[1])
+            place = self._memory.keep(parts[0])
+            block[name] = (place, *others[name], len(parts[1]), layers[name].weight.shape[1])
         self.record = block[0]
 
 

@@ -133,7 +133,7 @@ def test_foreign_instructions_are_emitted(target, name, wanted):
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), [ir.IntType(64)] * 5), "tile")
     builder = ir.IRBuilder(function.append_basic_block())
     item = simd.INSTRUCTIONS[name]
-    simd._emit_tile(builder, list(function.args), 64, item.lanes, ir.IntType(32), item.dot, None)
+    simd._emit_tile(builder, list(function.args), [item.lanes] * (64 // item.lanes), ir.IntType(32), item.dot, None)
     builder.ret_void()
     assembly = machine.emit_assembly(binding.parse_assembly(str(module)))
     assert assembly.count(wanted + "\t") == 16
