@@ -74,6 +74,7 @@ def band_pass() -> np.ndarray:
 
 
 TAPS = band_pass()
+BIAS = np.array([PITCH_BIAS * math.log2((i + LAG_MIN) / LAG_MIN) for i in range(PITCH_LAGS)], np.float32)
 
 
 @fast_kernel
@@ -85,7 +86,11 @@ def filter_newest(history, band):
     source = history[history.size - HOP - PITCH_TAPS + 1 :]
     for n in range(HOP):
         fresh[n] = 0
-    for k in range(PITCH_TAPS):
+    for k in range(0, PITCH_TAPS - 3, 4):  # four at a time: the sums are read and written a quarter as often
+        a, b, c, d = source[k:], source[k + 1 :], source[k + 2 :], source[k + 3 :]
+        for n in range(HOP):
+            fresh[n] += TAPS[k] * a[n] + TAPS[k + 1] * b[n] + TAPS[k + 2] * c[n] + TAPS[k + 3] * d[n]
+    for k in range(PITCH_TAPS - PITCH_TAPS % 4, PITCH_TAPS):
         tap, shifted = TAPS[k], source[k : k + HOP]
         for n in range(HOP):
             fresh[n] += tap * shifted[n]
@@ -124,8 +129,8 @@ def tame_octave(score, i):
         best = max(score[half], score[half + 1])
         if half > 0:
             best = max(best, score[half - 1])
-        if value < np.float32(PITCH_OCTAVE_RATIO) * best:
-            value *= np.float32(PITCH_OCTAVE_PENALTY)
+        penalty = PITCH_OCTAVE_PENALTY if value < np.float32(PITCH_OCTAVE_RATIO) * best else 1.0
+        value *= np.float32(penalty)
     return value
 
 
@@ -136,16 +141,20 @@ def step_track(score, weight, track, next_track, previous):
     for i in range(PITCH_LAGS):
         if track[i] > track[jump_from]:
             jump_from = i
+    for i in range(PITCH_LAGS):
+        next_track[i] = track[jump_from] - np.float32(PITCH_JUMP_COST)
+        previous[i] = jump_from
+    for step in range(-PITCH_STEP_MAX, PITCH_STEP_MAX + 1):  # one after the other for all lags, a vector at a time
+        cost, first = np.float32(PITCH_STEP_COST) * np.float32(step * step), max(0, -step)
+        near, best, source = track[first + step :], next_track[first:], previous[first:]
+        for i in range(PITCH_LAGS - abs(step)):
+            path = near[i] - cost
+            better = path > best[i]
+            best[i] = path if better else best[i]
+            source[i] = np.int32(first + step + i) if better else source[i]
     end = 0
     for i in range(PITCH_LAGS):
-        best, source = track[jump_from] - np.float32(PITCH_JUMP_COST), jump_from
-        for j in range(max(0, i - PITCH_STEP_MAX), min(PITCH_LAGS, i + PITCH_STEP_MAX + 1)):
-            path = track[j] - np.float32(PITCH_STEP_COST) * np.float32((i - j) * (i - j))
-            if path > best:
-                best, source = path, j
-        bias = np.float32(PITCH_BIAS * math.log2((i + LAG_MIN) / LAG_MIN))
-        next_track[i] = best + weight * (max(tame_octave(score, i), np.float32(0)) - bias)
-        previous[i] = source
+        next_track[i] += weight * (max(tame_octave(score, i), np.float32(0)) - BIAS[i])
         if next_track[i] > next_track[end]:
             end = i
     top = next_track[end]
