@@ -16,9 +16,10 @@ from dsp.features import assemble
 from dsp.frame import FRAME
 from dsp.gains import apply_gains
 from dsp.highpass import HIGHPASS, highpass
+from dsp.history import push
 from dsp.jit import kernel
 from dsp.loudness import LOUDNESS, follow_loudness
-from dsp.network import NETWORK, forget, infer
+from dsp.network import NETWORK, WEIGHTS, forget, infer
 from dsp.params import Params
 from dsp.pitch import PITCH, filter_newest, track_pitch
 from dsp.postfilter import envelope_postfilter
@@ -46,14 +47,8 @@ STATE = np.dtype(
 """All that survives from hop to hop, in one block of memory. Zero-filled it is a stream about to begin."""
 
 
-@kernel
-def push(buffer, hop):
-    """Append a hop to the end of a buffer, dropping its oldest samples."""
-    keep = buffer.size - hop.size
-    for n in range(keep):
-        buffer[n] = buffer[n + hop.size]
-    for n in range(hop.size):
-        buffer[keep + n] = hop[n]
+MEMORY = np.dtype([("state", STATE), ("frame", FRAME), ("control", CONTROL), ("weights", WEIGHTS)], align=True)
+"""A stream and all that it needs, in one array: Python takes 3 us to hand a record to a kernel."""
 
 
 @kernel
@@ -171,15 +166,10 @@ def denoise(state, frame, control, weights, hop, out):
 
 @kernel
 def coast(state, frame, hop, out):
-    """Take one hop in without denoising it and hand out the microphone as it was 1440 samples ago.
+    """Take one hop in without denoising it and hand out the microphone as it was 1440 samples ago; see `denoise`.
 
-    A small part of the work of `denoise`. The memories of the signal stay complete, so that `denoise` may go on with
-    any hop; network and pitch track rest meanwhile. The frame keeps gains and pitch of the last denoised hop.
-
-    Parameters
-    ----------
-    state, frame, hop, out
-        As in `denoise`.
+    The memories of the signal stay complete, so that `denoise` may go on with any hop; network and pitch track rest
+    meanwhile. The frame keeps gains and pitch of the last denoised hop.
     """
     highpass(state.highpass, hop, frame.input)
     push(state.history, frame.input)
@@ -206,10 +196,12 @@ def forget_after_silence(state, hop):
 
 
 @kernel
-def denoise_all(state, frame, control, weights, samples, out):
-    """Denoise whole hops of a signal; both arrays are multiples of HOP long."""
+def denoise_all(memory, samples, out):
+    """Denoise whole hops of a signal with a (1,) MEMORY; both arrays are multiples of HOP long."""
+    m = memory[0]
     for start in range(0, samples.size, HOP):
-        denoise(state, frame, control, weights, samples[start : start + HOP], out[start : start + HOP])
+        hop = samples[start : start + HOP]
+        denoise(m.state, m.frame, m.control, m.weights, hop, out[start : start + HOP])
 
 
 class Denoiser:
@@ -224,17 +216,27 @@ class Denoiser:
 
     Attributes
     ----------
+    memory : (1,) MEMORY
+        All of the stream.
     state, frame, control : numpy records
-        What survives, what is known of the last hop, and the settings as numbers.
+        Its parts: what survives, what is known of the last hop, and the settings as numbers.
     """
 
     def __init__(self, weights: Weights, params: Params | None = None) -> None:
+        self.memory = np.zeros(1, MEMORY)
+        self.state, self.frame, self.control = (self.memory[0][name] for name in ("state", "frame", "control"))
         self.weights = weights
-        self._stream = np.zeros(1, STATE)
-        self.state = self._stream[0]
-        self.frame = np.zeros(1, FRAME)[0]
-        self.control = np.zeros(1, CONTROL)[0]
         self.params = params or Params()
+
+    @property
+    def weights(self) -> Weights:
+        """The network; another one goes on with what this one remembers."""
+        return self._weights
+
+    @weights.setter
+    def weights(self, weights: Weights) -> None:
+        self._weights = weights
+        self.memory["weights"] = weights.record
 
     @property
     def params(self) -> Params:
@@ -248,7 +250,7 @@ class Denoiser:
 
     def reset(self) -> None:
         """Forget the stream; the next hop begins a new one."""
-        self._stream[:] = np.zeros(1, STATE)
+        self.memory["state"] = np.zeros(1, STATE)
 
     def process(self, hop: NDArray[np.float32], out: NDArray[np.float32]) -> None:
         """Denoise one hop.
@@ -266,7 +268,7 @@ class Denoiser:
         for name, array in (("hop", hop), ("out", out)):
             if array.shape != (HOP,) or array.dtype != np.float32 or not array.flags.c_contiguous:
                 raise ValueError(f"{name} is {array.dtype}{array.shape}; it must be contiguous float32({HOP},)")
-        denoise(self.state, self.frame, self.control, self.weights.record, hop, out)
+        denoise_all(self.memory, hop, out)
 
     def run(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """Denoise a whole signal from a fresh state, aligned with its input.
@@ -292,5 +294,5 @@ class Denoiser:
         out = np.empty_like(padded)
         self.reset()
         self.state["bypassed"] = self.params.bypass  # no fade-in from the other path
-        denoise_all(self.state, self.frame, self.control, self.weights.record, padded, out)
+        denoise_all(self.memory, padded, out)
         return out[DELAY : DELAY + samples.size]

@@ -74,7 +74,7 @@ def measure_cores(weights: Weights, sound: NDArray[np.float32]) -> dict[str, flo
 
     def clean(stream: Denoiser) -> None:
         samples = sound.reshape(-1)
-        denoise_all(stream.state, stream.frame, stream.control, weights.record, samples, np.empty_like(samples))
+        denoise_all(stream.memory, samples, np.empty_like(samples))
 
     found = {}
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

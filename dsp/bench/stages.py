@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dsp.comb import centre_free_coherence, comb_filter, mix_periodic
-from dsp.denoiser import Denoiser, analyse_newest, forget_after_silence, push, switch
+from dsp.denoiser import Denoiser, analyse_newest, forget_after_silence, switch
 from dsp.features import assemble
 from dsp.gains import apply_gains
 from dsp.highpass import highpass
+from dsp.history import push
 from dsp.jit import kernel
 from dsp.network import infer
 from dsp.pitch import track_pitch
