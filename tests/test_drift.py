@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from chain import record
 
-from app.audio.drift import DRIFT, STRAY_WINDOWS, restart, saw_capture, saw_output, stray, turn
-from app.audio.trim import SPAN
+from app.audio.drift import DRIFT, SURE_WINDOWS, begin_mean, restart, saw_capture, saw_output, stray, turn
+from app.audio.trim import SPREAD, whole
 from dsp.constants import SAMPLE_RATE
 
 
@@ -30,7 +30,7 @@ def simulate(ppm, seconds, jitter=calm, chunk=0.01, step_at=None, step_s=0.0):
     events = [(time_s, 0) for time_s in captured] + [(time_s, 1) for time_s in asked]
     late = np.array([time_s for time_s, _ in events]) + jitter(rng, len(events))
     came = gone = 0.0
-    jumped, left, trim_s = False, 0.0, 0.0
+    jumped, left, trim = False, 0.0, 0
     for index in np.argsort(late):
         side, now_ns = events[index][1], int(1e9 * late[index])
         if side == 0:
@@ -38,15 +38,17 @@ def simulate(ppm, seconds, jitter=calm, chunk=0.01, step_at=None, step_s=0.0):
             saw_capture(drift, now_ns, came)
         else:
             gone += chunk * (1 + drift["correction"] * drift["engaged"])
-            taken = trim_s * chunk * SAMPLE_RATE / SPAN if left > 0 else 0.0
+            taken = np.sign(trim) * chunk / SPREAD if left > 0 else 0.0
             gone, left = gone + taken, left - chunk * SAMPLE_RATE
             drift["trimmed"] += taken
             if step_at is not None and late[index] > 1000 + step_at and not jumped:
                 gone, jumped = gone + step_s, True
             saw_output(drift, now_ns, gone)
         if turn(drift, now_ns):
-            if stray(drift) != 0 and left <= 0:
-                left, trim_s, drift["astray"] = SPAN, stray(drift), 0
+            if left > 0:
+                begin_mean(drift)
+            elif trim := whole(stray(drift), 1):
+                left = SPREAD * abs(trim)
             rows.append((1e6 * drift["rate"], drift["level"], drift["engaged"]))
     return np.array(rows)
 
@@ -78,12 +80,12 @@ def test_an_interruption_is_no_drift():
     assert level[45] - level[54] == pytest.approx(0.015, abs=1e-3)
 
 
-@pytest.mark.parametrize("step_s", [0.0053, -0.0053, 0.015])
+@pytest.mark.parametrize("step_s", [0.0053, -0.0053, 0.0031, -0.0031, 0.015])
 @pytest.mark.parametrize("jitter", [calm, busy])
 def test_after_an_interruption_the_delay_returns_to_its_measure(step_s, jitter):
     _, level, engaged = simulate(0, 100, jitter, step_at=30, step_s=step_s).T
     assert not engaged.any()
-    assert np.abs(level[33 : 33 + STRAY_WINDOWS]).min() > 0.003
+    assert np.abs(level[33 : 30 + SURE_WINDOWS]).min() > 0.9 * abs(step_s)
     assert np.abs(level[-40:]).max() < 0.001
 
 

@@ -5,8 +5,8 @@ All kernels here work on the record PUMP of `app.audio.pump`.
 
 import numpy as np
 
-from app.audio.drift import KNOWN_WINDOWS, restart, stray, turn
-from app.audio.trim import begin_trim, end_trim, trimmed
+from app.audio.drift import KNOWN_WINDOWS, begin_mean, restart, stray, turn
+from app.audio.trim import begin_trim, end_trim, trimmed, whole
 from dsp.constants import HOP, SAMPLE_RATE
 from dsp.jit import kernel
 
@@ -27,6 +27,7 @@ QUEUE_MOST = 20 * HOP  # samples; more than any microphone delivers at a time me
 QUEUE_COARSE = 3 * HOP  # samples; servers ask for 21 ms at a time, and what they will ask for is no spare
 SETTLING_START, SETTLING_AGAIN = 100, 40  # hops after the start or an interruption until the queue gets its measure
 SETTLING_FINE = 30  # hops at the end of it, in which is measured
+BACK_MOST = 720  # samples
 LEVEL_MOST_S = 0.015  # s beside the measure: a jump that far is settled again
 
 
@@ -55,11 +56,28 @@ def went(state, count):
 
 
 @kernel
+def _set_step(state):
+    """Let the resampler follow the clocks and the trim."""
+    drift = state.drift
+    if drift.engaged or state.trim.left > 0:
+        state.to_output.step = 1.0 + drift.engaged * drift.correction + state.trim.part
+
+
+@kernel
+def _bring_back(state, surplus):
+    """Take so many samples away little by little, negative ones to add."""
+    if surplus != 0:
+        begin_trim(state.trim, surplus)
+        _set_step(state)
+
+
+@kernel
 def settle(state, spare):
     """Bring the sound between the two sides to its measure after the start or an interruption.
 
-    The measure: when both sides are as early as they ever are, the server holds all of its stock, and nothing waits.
-    Thus the delay is the same after each start and each interruption. What is missing becomes silence.
+    The measure at the start: when both sides are as early as they ever are, the server holds all of its stock, and
+    nothing waits. After an interruption: what lay between them before. What is missing becomes silence; what is too
+    much but no longer here is taken away little by little.
     """
     if state.settling > SETTLING_FINE:
         if state.trim.left > 0:
@@ -69,12 +87,14 @@ def settle(state, spare):
         state.unsettled = 1
     elif state.settling == 0 and state.unsettled:
         state.unsettled = 0
-        surplus = SAMPLE_RATE * (state.drift.output - state.drift.captured)
-        restart(state.drift)
+        drift = state.drift
+        surplus = whole(drift.output - drift.captured - drift.measure, state.grain)
+        restart(drift)
         if surplus >= 0:
-            leave(state, min(np.int64(min(surplus, CAPACITY)), spare))
+            leave(state, min(surplus, spare))
+            _bring_back(state, min(max(0, surplus - spare), BACK_MOST))
         else:
-            missing, queued = np.int64(min(-surplus, QUEUE_MOST)), state.queued_samples
+            missing, queued = min(-surplus, QUEUE_MOST), state.queued_samples
             state.queue[queued : queued + missing] = 0
             state.queued_samples = queued + missing
             state.gone -= missing
@@ -89,12 +109,11 @@ def follow_clocks(state, stream, now):
     if drift.windows == 0 and abs(drift.level) > LEVEL_MOST_S:
         stream.lost_blocks += 1
         state.settling = SETTLING_AGAIN
-    surplus = stray(drift)
-    if surplus != 0 and state.trim.left == 0 and state.settling == 0:
-        begin_trim(state.trim, surplus)
-        drift.astray = 0
-    if drift.engaged or state.trim.left > 0:
-        state.to_output.step = 1.0 + drift.engaged * drift.correction + state.trim.part
+    if state.trim.left == 0 and state.settling == 0:
+        _bring_back(state, whole(stray(drift), state.grain))
+    if state.trim.left > 0:
+        begin_mean(drift)  # what it brings is compared again afterwards
+    _set_step(state)
     line.drift_ppm = 1e6 * drift.rate
     if drift.engaged or drift.windows >= KNOWN_WINDOWS:
         line.drift_known = 1

@@ -9,23 +9,28 @@ The loop runs from the start, but first on paper: `shift` is how much sound it w
 are the same never shift by a millisecond, and the samples pass bit by bit. Once drift and shift are beyond doubt, the
 resampler is engaged, and what lies between the sides stays as it is from then on.
 
-Where the server lost a piece of sound, more or less than the measure lies between the sides from then on. `stray` tells
-how much that is once it is beyond doubt, and `app.audio.trim` brings it back.
+Where the server lost a piece of sound, more or less than before lies between the sides from then on. The mean of some
+windows tells to a fraction of a sample how much lay there before (`measure`) and how much does now; `stray` tells the
+difference, and `app.audio.trim` brings it back. Clocks of 1 to 4 ppm, too little to engage, are brought back that way
+too, at each `STRAY_S`.
 """
 
 import numpy as np
 
 from dsp.jit import kernel
 
-__all__ = ["DRIFT", "restart", "saw_capture", "saw_output", "stray", "turn"]
+__all__ = ["DRIFT", "begin_mean", "restart", "saw_capture", "saw_output", "stray", "turn"]
 
 WINDOW_NS = 1_000_000_000
 OMEGA_FIRST, OMEGA = 0.25, 0.04  # rad/s, of the loop: quick at the start, then slow enough for a few ppm of noise
 OMEGA_SLOWS = 0.15  # s a window: 1/omega grows by this
 RATE_MOST = 1e-3  # sound cards differ by 2e-4 at most
-JUMP_S = 0.005  # more than that in a window is no drift but an interruption
+JUMP_S = 0.005  # more than that in a window is no drift but an interruption,
+LEAP_S = 0.0012  # and more than this, if the next window says the same. Less does not engage the resampler
 ENGAGE_PPM, ENGAGE_SHIFT_S, ENGAGE_WINDOWS = 4.0, 0.0015, 8
-STRAY_S, STRAY_WINDOWS = 0.002, 5  # beside the measure by so much, for so long
+STEP_S, STEP_WINDOWS = 0.0005, 5  # a level that differs so much for so long has changed
+SURE_WINDOWS = 8  # their mean is worth a sample
+STRAY_S = 0.002  # beside the start's measure by so much without a change: slow clocks
 KNOWN_WINDOWS = 20  # s until the drift is told
 
 DRIFT = np.dtype(
@@ -41,10 +46,16 @@ DRIFT = np.dtype(
         ("correction", "f8"),  # what the loop wants: more input a sample by this part
         ("windows", "i4"),  # since the last interruption
         ("persistent", "i4"),  # windows in a row that say the same
+        ("leaps", "i4"),  # windows in a row that lie beside the one before
         ("engaged", "i4"),  # the resampler obeys
         ("trimmed", "f8"),  # s taken away since the last interruption, as `stray` had told
-        ("astray", "i4"),  # windows in a row beside the measure, on the same side
-        ("astray_s", "f8"),  # the least of them
+        ("measure", "f8"),  # s: the level to come back to, 0 is the start's
+        ("levels", "f8", SURE_WINDOWS),  # the last ones, s
+        ("mean", "f8"),  # of them
+        ("counted", "i4"),  # windows since the mean began
+        ("apart", "i4"),  # windows in a row that are far from it
+        ("sure", "i4"),  # the measure was found
+        ("astray", "i4"),  # since the last interruption nobody has compared
     ],
     align=True,
 )
@@ -56,11 +67,18 @@ def restart(drift):
     """Begin a new reference after an interruption; what is known of the clocks stays known."""
     drift.opened = 0
     drift.windows = 0
-    drift.persistent = 0
-    drift.astray = 0
+    drift.persistent = drift.leaps = 0
     drift.trimmed = 0
     drift.shift = 0
     drift.correction = drift.rate
+    begin_mean(drift)
+
+
+@kernel
+def begin_mean(drift):
+    """Forget the mean of the level; the next one is compared with the measure, if that is known."""
+    drift.counted = drift.apart = 0
+    drift.astray = drift.sure
 
 
 @kernel
@@ -95,32 +113,56 @@ def turn(drift, now_ns):
     level, before = drift.output - drift.captured, drift.untrimmed
     drift.opened = now_ns
     drift.captured = drift.output = np.inf
-    drift.untrimmed, drift.level = level, level - drift.trimmed
+    drift.level = level - drift.trimmed
     drift.windows += 1
-    if drift.windows == 1:
-        drift.reference = level
-    elif abs(level - before) > JUMP_S:
+    leaped = drift.windows > 1 and abs(level - before) > LEAP_S
+    drift.leaps = drift.leaps + 1 if leaped else 0
+    if leaped and drift.leaps == 1 and abs(level - before) <= JUMP_S:
+        return True  # a window that was disturbed throughout, perhaps
+    drift.untrimmed = level
+    if leaped:
         restart(drift)
+    elif drift.windows == 1:
+        drift.reference = level
     else:
-        _compare(drift, drift.level)
+        _average(drift, drift.level)
         _control(drift, level - drift.reference, min(elapsed, 2.0))
     return True
 
 
 @kernel
 def stray(drift):
-    """Return how much more sound than the measure lies between the sides, in s; 0 as long as that is in doubt."""
-    return drift.astray_s if drift.astray >= STRAY_WINDOWS else 0.0
+    """Return how much more sound than the measure lies between the sides, in s; 0 as long as that is in doubt.
+
+    What it returns is to be taken away (`app.audio.trim`), and it asks no more until the mean is another one.
+    """
+    if drift.counted < SURE_WINDOWS:
+        return 0.0
+    if not drift.astray and abs(drift.mean) >= STRAY_S:
+        drift.measure = 0
+        drift.astray = 1
+    if not drift.astray:
+        return 0.0
+    surplus = drift.mean - drift.measure
+    drift.astray = 0
+    return surplus if not drift.engaged or abs(surplus) >= STRAY_S else 0.0  # a loop at work errs by more than samples
 
 
 @kernel
-def _compare(drift, level):
-    """Count the windows that are beside the measure."""
-    if abs(level) < STRAY_S or (drift.astray > 0 and level * drift.astray_s < 0):
-        drift.astray = 0
-        return
-    drift.astray_s = level if drift.astray == 0 or abs(level) < abs(drift.astray_s) else drift.astray_s
-    drift.astray += 1
+def _average(drift, level):
+    """Add a window to the mean, or begin a new one where the level has changed; keep the measure where it has not."""
+    if drift.counted > 0 and abs(level - drift.mean) > STEP_S:
+        drift.apart += 1
+        if drift.apart < STEP_WINDOWS:
+            return
+        begin_mean(drift)
+    drift.apart = 0
+    drift.levels[drift.counted % SURE_WINDOWS] = level
+    drift.counted += 1
+    drift.mean = np.mean(drift.levels[: min(drift.counted, SURE_WINDOWS)])
+    if drift.counted > SURE_WINDOWS and not drift.astray and abs(drift.mean) < STRAY_S and not drift.engaged:
+        drift.measure = drift.mean
+        drift.sure = 1
 
 
 @kernel

@@ -36,6 +36,8 @@ class Buffers(NamedTuple):
 PULSEAUDIO = {"low": Buffers(480, 240, 960), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)}
 PIPEWIRE = {"low": Buffers(256, 240, 992), "normal": Buffers(512, 480, 1984), "safe": Buffers(1024, 480, 4800)}
 
+PIPEWIRE_GRAIN = 32  # samples: its shortest cycle; what it loses are whole cycles
+
 
 class Pulse:
     """Microphone and output on a sound server, run by `pump` in a thread of its own.
@@ -74,7 +76,9 @@ class Pulse:
         state["source"][: name.size] = name
         try:
             connection = self._connection = Connection()
-            self._buffers = (PIPEWIRE if server.is_pipewire() else PULSEAUDIO)[self._latency]
+            pipewire = server.is_pipewire()
+            self._buffers = (PIPEWIRE if pipewire else PULSEAUDIO)[self._latency]
+            state["grain"] = PIPEWIRE_GRAIN if pipewire else 1
             streams = self._open_microphone(connection, capture), self._open_output(connection, output)
             tables = self._start_resamplers()
         except (OSError, ValueError):

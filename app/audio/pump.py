@@ -55,6 +55,7 @@ PUMP = np.dtype(
         ("to_output", RESAMPLER),
         ("drift", DRIFT),
         ("trim", TRIM),
+        ("grain", "i4"),  # samples: what the server loses at a time is a multiple of it; 1 if that is not known
         ("came", "f8"),  # s of sound that the microphone gave
         ("gone", "f8"),  # samples that left the queue
         ("fragment", "f4", FRAGMENT),  # interleaved

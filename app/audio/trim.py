@@ -1,7 +1,8 @@
 """Bringing what lies between microphone and output back to its measure: a little faster or slower for some seconds.
 
-A whole number of samples is taken away or added, spread over `SPAN`. Thus the resampler ends at a whole position again,
-and where the clocks are the same, samples pass bit by bit afterwards as before.
+A whole number of samples is taken away or added, each spread over `SPREAD` samples of the output. That is a power of
+two, so the positions are exact: the resampler ends at a whole one again, and where the clocks are the same, samples
+pass bit by bit afterwards as before.
 """
 
 import numpy as np
@@ -9,9 +10,9 @@ import numpy as np
 from dsp.constants import SAMPLE_RATE
 from dsp.jit import kernel
 
-__all__ = ["SPAN", "TRIM", "begin_trim", "end_trim", "trimmed"]
+__all__ = ["SPREAD", "TRIM", "begin_trim", "end_trim", "trimmed", "whole"]
 
-SPAN = 8 * SAMPLE_RATE  # samples: 5 ms in 8 s are a hundredth of a semitone
+SPREAD = 512  # 3.4 hundredths of a semitone, and 5 ms are there within 2.7 s
 
 TRIM = np.dtype(
     [
@@ -24,11 +25,18 @@ TRIM = np.dtype(
 
 
 @kernel
-def begin_trim(trim, surplus_s):
-    """Begin to take so many seconds away, negative ones to add; less than a sample is nothing."""
-    samples = np.rint(SAMPLE_RATE * surplus_s)
-    trim.part = samples / SPAN
-    trim.left = SPAN if samples != 0 else 0
+def whole(surplus_s, grain):
+    """Return how many samples so many measured seconds are; close to a multiple of `grain`, they are meant to be it."""
+    samples = SAMPLE_RATE * surplus_s
+    near = grain * np.rint(samples / grain)
+    return np.int64(near if abs(near - samples) <= grain / 16 else np.rint(samples))
+
+
+@kernel
+def begin_trim(trim, samples):
+    """Begin to take so many samples away, negative ones to add."""
+    trim.part = np.sign(samples) / SPREAD
+    trim.left = SPREAD * abs(samples)
 
 
 @kernel
