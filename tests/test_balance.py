@@ -124,7 +124,7 @@ def test_a_return_lands_on_the_sample_and_ends(world, what, samples):
     getattr(world, what)(samples)
     world.run(5)
     assert world.delay == delay + (samples if what == "pause" else -samples)
-    world.run(9 + samples * 512 / SAMPLE_RATE + SURE)
+    world.run(9 + samples * 480 / SAMPLE_RATE + SURE)
     assert world.delay == delay
     assert world.steps(SURE - 1) == 0
     assert world.state["to_output"]["step"] == 1
@@ -160,7 +160,7 @@ def test_whole_cycles_of_pipewire_are_told_from_their_measurement():
 
 def test_a_second_interruption_during_a_return_is_made_up_for(world):
     delay = world.delay
-    world.lose(480).run(12)
+    world.lose(480).run(9)
     assert world.state["trim"]["left"] > 0
     world.pause(300)
     world.run(30 + SURE)

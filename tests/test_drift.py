@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from chain import record
 
-from app.audio.drift import DRIFT, SURE_WINDOWS, begin_mean, restart, saw_capture, saw_output, stray, turn
+from app.audio.drift import DRIFT, SURE_WINDOWS, restart, saw_capture, saw_output, stray, turn
 from app.audio.trim import SPREAD, whole
 from dsp.constants import SAMPLE_RATE
 
@@ -46,7 +46,7 @@ def simulate(ppm, seconds, jitter=calm, chunk=0.01, step_at=None, step_s=0.0):
             saw_output(drift, now_ns, gone)
         if turn(drift, now_ns):
             if left > 0:
-                begin_mean(drift)
+                drift["counted"] = 0
             elif trim := whole(stray(drift), 1):
                 left = SPREAD * abs(trim)
             rows.append((1e6 * drift["rate"], drift["level"], drift["engaged"]))

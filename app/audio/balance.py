@@ -3,9 +3,7 @@
 All kernels here work on the record PUMP of `app.audio.pump`.
 """
 
-import numpy as np
-
-from app.audio.drift import KNOWN_WINDOWS, begin_mean, restart, stray, turn
+from app.audio.drift import KNOWN_WINDOWS, restart, stray, turn
 from app.audio.trim import begin_trim, end_trim, trimmed, whole
 from dsp.constants import HOP, SAMPLE_RATE
 from dsp.jit import kernel
@@ -112,7 +110,7 @@ def follow_clocks(state, stream, now):
     if state.trim.left == 0 and state.settling == 0:
         _bring_back(state, whole(stray(drift), state.grain))
     if state.trim.left > 0:
-        begin_mean(drift)  # what it brings is compared again afterwards
+        drift.counted = 0  # the level is another one afterwards
     _set_step(state)
     line.drift_ppm = 1e6 * drift.rate
     if drift.engaged or drift.windows >= KNOWN_WINDOWS:

@@ -19,7 +19,7 @@ import numpy as np
 
 from dsp.jit import kernel
 
-__all__ = ["DRIFT", "begin_mean", "restart", "saw_capture", "saw_output", "stray", "turn"]
+__all__ = ["DRIFT", "restart", "saw_capture", "saw_output", "stray", "turn"]
 
 WINDOW_NS = 1_000_000_000
 OMEGA_FIRST, OMEGA = 0.25, 0.04  # rad/s, of the loop: quick at the start, then slow enough for a few ppm of noise
@@ -29,7 +29,7 @@ JUMP_S = 0.005  # more than that in a window is no drift but an interruption,
 LEAP_S = 0.0012  # and more than this, if the next window says the same. Less does not engage the resampler
 ENGAGE_PPM, ENGAGE_SHIFT_S, ENGAGE_WINDOWS = 4.0, 0.0015, 8
 STEP_S, STEP_WINDOWS = 0.0005, 5  # a level that differs so much for so long has changed
-SURE_WINDOWS = 8  # their mean is worth a sample
+SURE_WINDOWS = 5  # their mean is worth a sample, and PulseAudio's null sinks move by more in 10 s
 STRAY_S = 0.002  # beside the start's measure by so much without a change: slow clocks
 KNOWN_WINDOWS = 20  # s until the drift is told
 
@@ -71,12 +71,6 @@ def restart(drift):
     drift.trimmed = 0
     drift.shift = 0
     drift.correction = drift.rate
-    begin_mean(drift)
-
-
-@kernel
-def begin_mean(drift):
-    """Forget the mean of the level; the next one is compared with the measure, if that is known."""
     drift.counted = drift.apart = 0
     drift.astray = drift.sure
 
@@ -134,14 +128,13 @@ def turn(drift, now_ns):
 def stray(drift):
     """Return how much more sound than the measure lies between the sides, in s; 0 as long as that is in doubt.
 
-    What it returns is to be taken away (`app.audio.trim`), and it asks no more until the mean is another one.
+    What it returns is to be taken away (`app.audio.trim`). It asks once: what moves later are the clocks.
     """
     if drift.counted < SURE_WINDOWS:
         return 0.0
     if not drift.astray and abs(drift.mean) >= STRAY_S:
         drift.measure = 0
-        drift.astray = 1
-    if not drift.astray:
+    elif not drift.astray:
         return 0.0
     surplus = drift.mean - drift.measure
     drift.astray = 0
@@ -155,7 +148,8 @@ def _average(drift, level):
         drift.apart += 1
         if drift.apart < STEP_WINDOWS:
             return
-        begin_mean(drift)
+        drift.counted = 0
+        drift.astray = drift.sure
     drift.apart = 0
     drift.levels[drift.counted % SURE_WINDOWS] = level
     drift.counted += 1

@@ -1,8 +1,7 @@
 """Bringing what lies between microphone and output back to its measure: a little faster or slower for some seconds.
 
-A whole number of samples is taken away or added, each spread over `SPREAD` samples of the output. That is a power of
-two, so the positions are exact: the resampler ends at a whole one again, and where the clocks are the same, samples
-pass bit by bit afterwards as before.
+A whole number of samples is taken away or added, each spread over `SPREAD` samples of the output. Thus the resampler
+ends at a whole position again, and where the clocks are the same, samples pass bit by bit afterwards as before.
 """
 
 import numpy as np
@@ -12,7 +11,7 @@ from dsp.jit import kernel
 
 __all__ = ["SPREAD", "TRIM", "begin_trim", "end_trim", "trimmed", "whole"]
 
-SPREAD = 512  # 3.4 hundredths of a semitone, and 5 ms are there within 2.7 s
+SPREAD = 480  # 3.6 hundredths of a semitone; 5 ms are there within 2.4 s. Whole pieces, see `app.audio.pump`
 
 TRIM = np.dtype(
     [
