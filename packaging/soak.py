@@ -33,6 +33,7 @@ BLOCK, RATE = 480, 48_000  # samples, Hz
 NOISE_S = 10  # then the noise repeats
 SETTLING_S = 20.0  # from the first sound on; not counted
 MINUTE = 60.0
+MINUTES_MOST = 15  # told in the report; all are in the JSON file
 SETTINGS = '[sound]\nbypass = true\n[devices]\nmicrophone = "fake_mic"\n[window]\nfirst_steps_done = true\n'
 
 
@@ -49,6 +50,10 @@ class Follower:
         self.samples = self.inexact = self.jumps = self.shift = 0
         self.ahead: int | None = None  # samples that the noise's place is ahead of the recording's
         self.counting = False
+        self.minute = 0  # the watcher's, of what happens now
+        self.jumped: list[tuple[int, int]] = []  # minute, samples
+        self.runs: list[list[int]] = []  # minute, inexact blocks in a row
+        self._in_run = False
 
     def follow(self, heard: np.ndarray) -> None:
         """Take the next samples."""
@@ -68,10 +73,16 @@ class Follower:
             ahead = (begin - self.samples) % size
             if self.counting and self.ahead is not None and ahead != self.ahead:
                 self.jumps += 1
-                self.shift += (ahead - self.ahead + size // 2) % size - size // 2
+                jump = (ahead - self.ahead + size // 2) % size - size // 2
+                self.shift += jump
+                self.jumped.append((self.minute, jump))
             self.ahead = ahead
         elif self.counting:
             self.inexact += 1
+            if not self._in_run:
+                self.runs.append([self.minute, 0])
+            self.runs[-1][1] += 1
+        self._in_run = self.counting and not exact
         self.samples += BLOCK
 
     def place(self) -> tuple[int, int]:
@@ -134,22 +145,25 @@ def _watch(pid: int, tracks: list[Follower], minutes: float, result: Path) -> No
     """Look once a minute."""
     for track in tracks:
         track.counting = True
-    begun, cpu = time.monotonic(), _cpu_s(pid)
+    begun, cpu, stolen = time.monotonic(), _cpu_s(pid), _stolen_s()
     first = _ask()
     rows = [{"minute": 0.0, "memory_mb": _memory_mb(pid), "delay_ms": first["delay_ms"], "measured_ms": _delay(tracks)}]
     for minute in range(1, max(1, round(minutes)) + 1):
+        for track in tracks:
+            track.minute = minute
         time.sleep(max(0.0, begun + minute * MINUTE - time.monotonic()))
         now, spent = _ask(), _cpu_s(pid)
         counted = {name: now[name] - first[name] for name in ("blocks", "lost_blocks", "late_blocks", "dry_blocks")}
         row = {"minute": minute, "memory_mb": _memory_mb(pid), "delay_ms": now["delay_ms"], **counted}
         row |= {"measured_ms": _delay(tracks), "drift_ppm": now["drift_ppm"], "sound_cpu_percent": now["cpu_percent"]}
+        row["stolen_s"] = _stolen_s() - stolen
         rows.append(row | {"process_cpu_percent": 100 * (spent - cpu) / MINUTE})
-        cpu = spent
+        cpu, stolen = spent, stolen + row["stolen_s"]
         result.write_text(json.dumps(_totals(rows, now, tracks)))
 
 
 def _totals(rows: list[dict[str, Any]], now: dict[str, Any], tracks: list[Follower]) -> dict[str, Any]:
-    names = ("samples", "inexact", "jumps", "shift")
+    names = ("samples", "inexact", "jumps", "shift", "jumped", "runs")
     sides = zip(("dry", "wet"), tracks, strict=True)
     totals = {f"{side}_{name}": getattr(track, name) for side, track in sides for name in names}
     return {"rows": rows, **totals, "realtime": now["realtime"], "backend": now["backend"], "events": now["events"]}
@@ -168,6 +182,11 @@ def _delay(tracks: list[Follower]) -> float:
 def _cpu_s(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _stolen_s() -> float:
+    """Return how many seconds all processors together were taken away by the host of a virtual machine."""
+    return int(Path("/proc/stat").read_text().split(None, 9)[8]) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory_mb(pid: int) -> float:
@@ -190,7 +209,9 @@ def write(columns: dict[str, Any], minutes: float) -> None:
         f"average at the end {about['load_average'][0]:.1f}, all columns at the same time.\n\n"
         "The window is open, drawn without a screen; the sound is bypassed and followed sample by sample from the fake "
         "microphone to the virtual one, in blocks of 10 ms. What the recording of the microphone itself lost is the "
-        "server's or the recorder's doing and stands beside what the virtual one lost.\n\n"
+        "server's or the recorder's doing and stands beside what the virtual one lost. Below it the minutes: of the "
+        "processors' time that the host of a virtual machine took (steal), of lost blocks, of jumps in samples, and of "
+        "inexact blocks in a row; where the delay returns by n samples, n blocks are resampled.\n\n"
     )
     REPORT.with_suffix(".md").write_text(text + "\n".join(table) + "\n\n" + "\n".join(_details(columns)) + "\n")
 
@@ -218,7 +239,32 @@ def _details(columns: dict[str, Any]) -> list[str]:
     for name, column in columns.items():
         lines.append(f"- {name}: {column['backend']}, sound thread {column['realtime'] or 'unknown'}; timeline: ")
         lines[-1] += "; ".join(column["events"]) or "empty"
+        lines += [f"  - {what}: {found}" for what, found in _minutes(column)]
     return lines
+
+
+def _minutes(column: dict[str, Any]) -> list[tuple[str, str]]:
+    """Say of a column in which minute something happened."""
+    rows = column["rows"][1:]
+    lost = [row["lost_blocks"] for row in rows]
+    found = [
+        ("steal (s)", [(row["minute"], round(row["stolen_s"], 1)) for row in rows]),
+        ("lost", [(row["minute"], now - before) for row, now, before in zip(rows, lost, [0, *lost], strict=False)]),
+    ]
+    for side, name in (("dry", "microphone"), ("wet", "virtual")):
+        found += [(f"jumps, {name}", column[f"{side}_jumped"]), (f"inexact in a row, {name}", column[f"{side}_runs"])]
+    return [(what, _list(pairs)) for what, pairs in found if any(count for _, count in pairs)]
+
+
+def _list(pairs: list[Any]) -> str:
+    """Write pairs of minute and number, the minute once."""
+    minutes: dict[int, list[str]] = {}
+    for minute, number in pairs:
+        if number:
+            minutes.setdefault(minute, []).append(f"{number:g}")
+    told = [f"{minute}: {', '.join(numbers)}" for minute, numbers in minutes.items()]
+    more = len(told) - MINUTES_MOST
+    return "; ".join(told[:MINUTES_MOST]) + (f"; and {more} more minutes" if more > 0 else "")
 
 
 def main() -> int:
