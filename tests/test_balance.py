@@ -166,3 +166,11 @@ def test_a_second_interruption_during_a_return_is_made_up_for(world):
     world.run(30 + SURE)
     assert world.delay == delay
     assert world.steps(5) == 0
+
+
+def test_a_start_with_more_sound_than_can_be_left_out_is_not_resampled():
+    """The level is measured with what waits for a whole hop, and that cannot be taken from the queue."""
+    world = World()
+    world.state["came"] += 1500 / SAMPLE_RATE  # 60 more than the queue is left with
+    world.run(8)
+    assert world.steps(6.5) == 0

@@ -75,7 +75,7 @@ def settle(state, spare):
 
     The measure at the start: when both sides are as early as they ever are, the server holds all of its stock, and
     nothing waits. After an interruption: what lay between them before. What is missing becomes silence; what is too
-    much but no longer here is taken away little by little.
+    much but no longer here is taken away little by little then.
     """
     if state.settling > SETTLING_FINE:
         if state.trim.left > 0:
@@ -90,7 +90,8 @@ def settle(state, spare):
         restart(drift)
         if surplus >= 0:
             leave(state, min(surplus, spare))
-            _bring_back(state, min(max(0, surplus - spare), BACK_MOST))
+            if drift.sure:  # not at the start: nobody knows another delay yet
+                _bring_back(state, min(max(0, surplus - spare), BACK_MOST))
         else:
             missing, queued = min(-surplus, QUEUE_MOST), state.queued_samples
             state.queue[queued : queued + missing] = 0
