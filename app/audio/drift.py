@@ -153,7 +153,10 @@ def _average(drift, level):
     drift.apart = 0
     drift.levels[drift.counted % SURE_WINDOWS] = level
     drift.counted += 1
-    drift.mean = np.mean(drift.levels[: min(drift.counted, SURE_WINDOWS)])
+    total, count = 0.0, min(drift.counted, SURE_WINDOWS)
+    for i in range(count):
+        total += drift.levels[i]
+    drift.mean = total / count
     if drift.counted > SURE_WINDOWS and not drift.astray and abs(drift.mean) < STRAY_S and not drift.engaged:
         drift.measure = drift.mean
         drift.sure = 1
