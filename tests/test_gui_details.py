@@ -23,7 +23,7 @@ from dsp.params import Params
 
 @pytest.fixture
 def machine(monkeypatch):
-    monkeypatch.setattr(dashboard, "machine", lambda: Machine(256, 137.0, "vnni512"))
+    monkeypatch.setattr(dashboard, "machine", lambda _: Machine(256, 137.0, "vnni512"))
     monkeypatch.setattr(dashboard, "report", lambda: " 1  ok       sound: all is well.\n")
 
 
@@ -265,6 +265,15 @@ def test_the_dashboard_tells_and_returns(start, qtbot, machine):  # noqa: F811
     assert child(app.window, QPushButton, "Details").hasFocus()
 
 
+def test_the_dashboard_tells_of_the_network_that_was_chosen(start, qtbot, monkeypatch, tmp_path):  # noqa: F811
+    asked = []
+    monkeypatch.setattr(dashboard, "machine", lambda network: asked.append(network) or Machine(256, 137.0, "vnni512"))
+    settings = Settings.load(tmp_path / "settings.toml")
+    settings.network = "small"
+    start(settings=settings).window.show_details()
+    qtbot.waitUntil(lambda: asked == ["small"])
+
+
 def test_one_button_copies_the_report(start, qtbot, machine):  # noqa: F811
     app = start()
     app.window.show_details()
@@ -293,9 +302,9 @@ def test_facts_in_words(qapp, changes, expected):
 
 
 def test_the_real_machine_and_report():
-    found = dashboard.machine()
-    assert found.width > 0
-    assert found.kernel
+    large, small = (dashboard.machine(network) for network in ("large", "small"))
+    assert large.width > small.width > 0
+    assert large.kernel == small.kernel != ""
     assert dashboard.report().startswith(" 1  ")
 
 

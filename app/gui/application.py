@@ -50,10 +50,10 @@ def run(args: argparse.Namespace) -> int:
         language.install(app)
         prepare_application(app)
         settings = Settings.load()
-        session = Session(_engine_factory(settings, args), VirtualMicrophone(), settings)
-        make_denoiser = partial(_make_denoiser, args.network or settings.network)
-        test = MicTest(make_denoiser, session.recent, _make_player)
-        window = build(app, session, settings, test)
+        network = args.network or settings.network
+        session = Session(_engine_factory(settings, args, network), VirtualMicrophone(), settings)
+        test = MicTest(partial(_make_denoiser, network), session.recent, _make_player)
+        window = build(app, session, settings, test, network)
         around = Surroundings(window, session, test, settings)
         app.setQuitOnLastWindowClosed(False)  # a hidden window is no reason to end
         window.closed.connect(app.quit)
@@ -79,7 +79,9 @@ def prepare_application(app: QApplication) -> None:
     app.setStyle("Fusion")
 
 
-def build(app: QApplication, session: Session, settings: Settings, test: MicTest | None = None) -> MainWindow:
+def build(
+    app: QApplication, session: Session, settings: Settings, test: MicTest | None = None, network: str | None = None
+) -> MainWindow:
     """Make the window and connect it with the session and the settings.
 
     Parameters
@@ -92,9 +94,12 @@ def build(app: QApplication, session: Session, settings: Settings, test: MicTest
         Shown at first; brought up to date when the window closes.
     test : MicTest, optional
         The microphone test; by default on the session's engine and the default output.
+    network : str, optional
+        The one that the session's engine was made of, of `assets.NETWORKS`; by default the settings'.
     """
-    test = test or MicTest(_make_denoiser, session.recent, _make_player)
-    window = MainWindow(settings.params, session, test)
+    network = network or settings.network
+    test = test or MicTest(partial(_make_denoiser, network), session.recent, _make_player)
+    window = MainWindow(settings.params, session, test, network)
     if settings.geometry:
         window.restore_geometry_text(settings.geometry)
 
@@ -138,7 +143,7 @@ def _output(route: Route) -> tuple[str, str]:
     return route.microphone, words.tr("Choose it as the microphone in your call app.")
 
 
-def _make_denoiser(network: str | None = None) -> "Denoiser":
+def _make_denoiser(network: str) -> "Denoiser":
     from app import networks
     from dsp.denoiser import Denoiser
 
@@ -151,12 +156,12 @@ def _make_player() -> "Player":
     return Player()
 
 
-def _engine_factory(settings: Settings, args: argparse.Namespace) -> Callable[[], "Engine"]:
+def _engine_factory(settings: Settings, args: argparse.Namespace, network: str) -> Callable[[], "Engine"]:
     def make() -> "Engine":
         from app import networks
         from app.audio.engine import Engine  # compiles and loads kernels: the window is already there
 
-        weights, small = networks.choose(args.network or settings.network)
+        weights, small = networks.choose(network)
         return Engine(weights, settings.params, args.backend, args.latency or settings.latency, small)
 
     return make

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import assets
 from app.gui import words
 from app.gui.control_panel import card
 from app.gui.controls import label
@@ -44,12 +43,13 @@ class Machine(NamedTuple):
     kernel: str  # instruction set that computes it
 
 
-def machine() -> Machine:
-    """Look what the engine is made of."""
-    from dsp import layers, weights
+def machine(network: str) -> Machine:
+    """Look what the engine is made of, which has the network of this name."""
+    from app import networks
+    from dsp import layers
 
-    network = weights.load(assets.path(assets.NETWORKS["large"]))
-    return Machine(network.width, float(network.description["hours"]), layers.KERNEL)
+    weights = networks.read(network)
+    return Machine(weights.width, float(weights.description["hours"]), layers.KERNEL)
 
 
 def report() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, Qt, QTimer, Signal
@@ -42,6 +43,8 @@ class MainWindow(QMainWindow):
         The engine, or what stands in for it.
     test : MicTest
         What its page works with.
+    network : str
+        What cleans the sound, of `assets.NETWORKS`; the page of details tells about it.
 
     Signals
     -------
@@ -61,7 +64,7 @@ class MainWindow(QMainWindow):
     seen = Signal(bool)
     closed = Signal()
 
-    def __init__(self, params: Params, source: Source, test: MicTest) -> None:
+    def __init__(self, params: Params, source: Source, test: MicTest, network: str = "large") -> None:
         super().__init__()
         self._source = source
         self._calm = False
@@ -76,7 +79,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._prepare)
         self._test = MicTestPage(test)
-        self._dashboard = dashboard.Dashboard(dashboard.machine, dashboard.report)
+        self._dashboard = dashboard.Dashboard(partial(dashboard.machine, network), dashboard.report)
         self._pages.addWidget(self._build())
         self._followers: dict[QWidget | None, Callable[[Snapshot, float], None]] = {}
         self.add_page(self._test, self._test.follow)
