@@ -7,7 +7,7 @@ import torch
 
 from dsp.constants import BANDS
 from dsp.train.config import Recipe
-from dsp.train.loss import Targets, bark_weights, losses, loudness_loss, paper_loss, strength_loss
+from dsp.train.loss import Targets, bark_weights, losses, loudness_loss, paper_loss, shape_loss, strength_loss
 
 HOPS, LANES = 30, 3
 
@@ -70,6 +70,26 @@ def test_loudness_does_not_hear_what_is_far_below_speech() -> None:
     assert float(loudness_loss(gain, faint, Recipe())) < 1e-3 * float(loudness_loss(gain, aim, Recipe()))
 
 
+def test_shape_is_the_angle_between_what_is_heard_and_wanted() -> None:
+    aim = targets()
+    gain = torch.rand(aim.gain.shape, generator=torch.Generator().manual_seed(1))
+    power = 10 ** (aim.noisy + 1.0).double()
+    heard, wanted = (power * gain**2 + 1e-4) ** 0.3, (power * aim.gain**2 + 1e-4) ** 0.3
+    weight = bark_weights()
+    both, ours, theirs = ((weight * a * b).sum(-1) for a, b in ((heard, wanted), (heard, heard), (wanted, wanted)))
+    expected = (1 - both / torch.sqrt(ours * theirs)).mean() * HOPS * LANES / (HOPS * LANES + 1)
+    assert float(shape_loss(gain, aim, Recipe(loudness_power=0.3))) == pytest.approx(float(expected), rel=1e-4)
+
+
+def test_shape_is_blind_to_the_level_of_a_frame() -> None:
+    aim = targets()
+    gain = aim.gain.clamp(min=0.1)
+    aim = aim._replace(gain=gain, clean=aim.noisy + 2 * torch.log10(gain), reference=aim.reference - 3)  # no floor
+    softer = aim.gain * torch.rand(HOPS, 1, 1, generator=torch.Generator().manual_seed(2)).clamp(min=0.5)
+    crooked = aim.gain * torch.rand(HOPS, 1, BANDS, generator=torch.Generator().manual_seed(2)).clamp(min=0.5)
+    assert 100 * float(shape_loss(softer, aim, Recipe())) < float(shape_loss(crooked, aim, Recipe()))
+
+
 @pytest.mark.parametrize(("penalty", "factor"), [("noise_penalty", 4.0), ("speech_penalty", 0.1)])
 def test_each_penalty_acts_on_its_side(penalty: str, factor: float) -> None:
     aim = targets()
@@ -106,9 +126,9 @@ def test_gradients_are_finite_at_silence_and_full_gain() -> None:
 def test_only_what_the_recipe_asks_for_is_summed() -> None:
     aim = targets()
     gain = torch.full_like(aim.gain, 0.5)
-    found = losses(gain, gain, aim, Recipe(paper=2.0, loudness=0.0, strength=0.0))
+    found = losses(gain, gain, aim, Recipe(paper=2.0, loudness=0.0, shape=0.0, strength=0.0))
     assert float(found.total) == pytest.approx(2 * float(found.paper))
-    assert float(found.loudness) == float(found.strength) == 0.0
+    assert float(found.loudness) == float(found.shape) == float(found.strength) == 0.0
 
 
 def test_bark_weights_fall_with_frequency_and_average_one() -> None:

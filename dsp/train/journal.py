@@ -7,8 +7,9 @@ from pathlib import Path
 __all__ = ["COLUMNS", "Journal"]
 
 COLUMNS = (
-    "minutes", "step", "audio_hours", "rate", "train_total", "train_paper", "train_loudness", "train_strength",
-    "valid_total", "valid_paper", "valid_loudness", "valid_strength", "gradient", "audio_seconds_per_second",
+    "minutes", "step", "audio_hours", "rate", "train_total", "train_paper", "train_loudness", "train_shape",
+    "train_strength", "valid_total", "valid_paper", "valid_loudness", "valid_shape", "valid_strength", "gradient",
+    "audio_seconds_per_second",
 )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ from torch import Tensor
 from dsp.constants import BAND_CENTRES, SAMPLE_RATE, WINDOW
 from dsp.train.config import Recipe
 
-__all__ = ["Losses", "Targets", "bark_weights", "losses", "loudness_loss", "paper_loss", "strength_loss"]
+__all__ = ["Losses", "Targets", "bark_weights", "losses", "loudness_loss", "paper_loss", "shape_loss", "strength_loss"]
 
 EPSILON = 1e-4  # inside every square root, whose slope at 0 is infinite
 FOURTH = 10.0  # C4 of the 2020 loss
 FLOOR = 1e-5  # of loudness, 50 dB below the item's speech: what lies lower is not heard
+SHAPE_FLOOR = 1e-4  # of the spectrum's shape: 40 dB below
 
 
 class Targets(NamedTuple):
@@ -34,6 +35,7 @@ class Losses(NamedTuple):
     total: Tensor
     paper: Tensor
     loudness: Tensor
+    shape: Tensor
     strength: Tensor
 
 
@@ -88,6 +90,30 @@ def loudness_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
     return _mean(penalty * error.square(), weight)
 
 
+def shape_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
+    r"""Compare the spectrum's shape in each frame, whatever its level.
+
+    .. math:: L = \frac{1}{2} \sum_b w_b \left( \hat N_b / \|\hat N\| - N_b / \|N\| \right)^2, \quad
+              \|N\|^2 = \sum_b w_b N_b^2
+
+    which is 1 less the cosine of their angle, with the loudness of `loudness_loss` and a floor of -40 dB. PESQ evens
+    out the level of each frame before it compares, and so hears about this: over the gains of four denoisers and
+    mixtures of them it orders PESQ with a rank correlation of 0.92, the 2020 loss with 0.41
+    (packaging/reports/training.md).
+    """
+    power, reference = recipe.loudness_power, targets.reference[None, :, None]
+    noisy = torch.pow(10.0, targets.noisy - reference)
+    heard = torch.pow(gain.square() * noisy + SHAPE_FLOOR, power)
+    wanted = torch.pow(torch.pow(10.0, targets.clean - reference) + SHAPE_FLOOR, power)
+    weight = targets.weight * bark_weights().to(gain.device)
+    counts = (weight.sum(-1) > 0).float()  # a frame without a band that counts has no shape
+
+    def unit(spectrum: Tensor) -> Tensor:
+        return spectrum / torch.sqrt((weight * spectrum.square()).sum(-1, keepdim=True) + 1e-12)
+
+    return _mean(0.5 * (weight * (unit(heard) - unit(wanted)).square()).sum(-1), counts)
+
+
 def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> Losses:
     """Return every part and the sum the recipe asks for; a part of weight 0 is not computed.
 
@@ -103,6 +129,8 @@ def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> 
     none = gain.new_zeros(())
     paper = paper_loss(gain, targets) if recipe.paper else none
     loudness = loudness_loss(gain, targets, recipe) if recipe.loudness else none
+    shape = shape_loss(gain, targets, recipe) if recipe.shape else none
     voice = strength_loss(strength, targets) if recipe.strength else none
-    total = recipe.paper * paper + recipe.loudness * loudness + recipe.strength * voice
-    return Losses(total, paper, loudness, voice)
+    parts = Losses(none, paper, loudness, shape, voice)
+    total = sum((getattr(recipe, name) * getattr(parts, name) for name in Losses._fields[1:]), none)
+    return parts._replace(total=total)
