@@ -26,7 +26,7 @@ def targets(level_bels: float = 0.0, seed: int = 0) -> Targets:
 
 def test_everything_is_zero_at_the_targets() -> None:
     aim = targets()
-    found = losses(aim.gain, aim.strength, aim, Recipe())
+    found = losses(aim.gain, aim.strength, aim, Recipe(shape=1.0))
     assert max(float(part) for part in found) < 1e-9
 
 
@@ -52,7 +52,7 @@ def test_masked_bands_do_not_count() -> None:
     aim = aim._replace(weight=weight, strength_weight=strength_weight)
     gain, strength = aim.gain.clone(), aim.strength.clone()
     gain[..., 20:], strength[..., 20:] = 1, 0
-    assert max(float(part) for part in losses(gain, strength, aim, Recipe())) < 1e-9
+    assert max(float(part) for part in losses(gain, strength, aim, Recipe(shape=1.0))) < 1e-9
 
 
 def test_loudness_does_not_depend_on_level() -> None:
@@ -118,7 +118,7 @@ def test_gradients_are_finite_at_silence_and_full_gain() -> None:
     for value in (0.0, 1.0):
         gain = torch.full_like(aim.gain, value, requires_grad=True)
         strength = torch.full_like(aim.gain, value, requires_grad=True)
-        losses(gain, strength, aim, Recipe()).total.backward()
+        losses(gain, strength, aim, Recipe(shape=1.0)).total.backward()
         assert torch.isfinite(gain.grad).all()
         assert torch.isfinite(strength.grad).all()
 

@@ -40,7 +40,7 @@ class Recipe:
     precision: str = setting("bfloat16", "type of the matrix products", ("bfloat16", "float32"))
     paper: float = setting(1.0, "weight of the 2020 gain loss (square roots and fourth power)")
     loudness: float = setting(1.0, "weight of the loudness loss")
-    shape: float = setting(3.0, "weight of the loss of the spectrum's shape, frame by frame")
+    shape: float = setting(0.0, "weight of the loss of the spectrum's shape, frame by frame")
     strength: float = setting(0.5, "weight of the strength loss")
     loudness_power: float = setting(0.23, "exponent from energy to loudness")
     noise_penalty: float = setting(1.0, "extra loudness loss where noise is left in pauses")
