@@ -7,7 +7,9 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from dsp import weights  # noqa: E402
 from dsp.train import checkpoint  # noqa: E402
+from dsp.train.export import export  # noqa: E402
 from dsp.train.merge import main, merge  # noqa: E402
 from dsp.train.model import PercepNet  # noqa: E402
 
@@ -33,6 +35,8 @@ def test_from_file_to_file(tmp_path):
         np.testing.assert_allclose(mean[name], expected, atol=1e-3)
     assert description["hours"] == 3.0
     assert description["merged"] == {"share": 0.5, "hours": 1.0, "recipe": {"seed": 1}}
+    export(files[2], tmp_path / "int8.npz")
+    assert weights.load(tmp_path / "int8.npz").description["merged"] == description["merged"]
 
 
 WRONG = [((64, 128), 0.5, "width"), ((64, 64), 1.5, "1.5 is outside 0..1")]

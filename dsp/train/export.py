@@ -74,6 +74,8 @@ def export(source: Path, target: Path, scores: dict[str, Any] | None = None) -> 
         "steps": description.get("steps", 0),
         "recipe": description.get("recipe", {}),
     }
+    if "merged" in description:
+        provenance["merged"] = description["merged"]
     weights.save(target, layers(state), provenance)
 
 
