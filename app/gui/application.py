@@ -108,6 +108,15 @@ def build(
         theme.apply(app, colours)
         window.set_theme(colours)
 
+    app.styleHints().colorSchemeChanged.connect(colour)
+    colour()
+    _connect(window, session, settings, test)
+    return window
+
+
+def _connect(window: MainWindow, session: Session, settings: Settings, test: MicTest) -> None:
+    """Let the window show what the session tells, and the session do what the window is asked for."""
+
     def routed(route: Route) -> None:
         window.set_output(*_output(route))
         window.set_notice(" ".join(text for text in (settings.problem, route.notice) if text))
@@ -123,7 +132,6 @@ def build(
         test.close()
         session.close()
 
-    app.styleHints().colorSchemeChanged.connect(colour)
     session.progress.connect(window.show_progress)
     session.failed.connect(window.show_failure)
     session.routed.connect(routed)
@@ -133,8 +141,6 @@ def build(
     window.seen.connect(session.set_metering)
     window.devices_wanted.connect(session.list_devices)
     window.closed.connect(closed)
-    colour()
-    return window
 
 
 def _output(route: Route) -> tuple[str, str]:
