@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -226,7 +227,7 @@ def silent_test(session: Any) -> Any:
             """Pretend."""
             self.mixer.play(True)
 
-    return MicTest(_make_denoiser, session.recent, Silent)
+    return MicTest(partial(_make_denoiser, "large"), session.recent, Silent)
 
 
 def wait(seconds: float) -> None:

@@ -36,9 +36,9 @@ shipped = assets.path
 assets.path = lambda name: Path(sys.argv[1]) if name.endswith(".npz") else shipped(name)
 build = application.build
 
-def watched(app, session, settings, test):
+def watched(app, session, *others):
     session.routed.connect(lambda route: print(route.notice, flush=True))
-    return build(app, session, settings, test)
+    return build(app, session, *others)
 
 application.build = watched
 sys.exit(application.run(argparse.Namespace(backend="auto", latency=None, network=None, background=False)))
@@ -129,7 +129,7 @@ def test_the_program_from_start_to_sigterm(tmp_path):
     network = weights.random(64, seed=0)
     weights.save(tmp_path / "network.npz", network.layers, network.description)
     nowhere = {"PULSE_SERVER": f"unix:{tmp_path}/none", "XDG_RUNTIME_DIR": str(tmp_path)}
-    program = subprocess.Popen(
+    started = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(tmp_path / "network.npz")],
         cwd=ROOT,
         env=os.environ | nowhere | {"XDG_CONFIG_HOME": str(tmp_path)},
@@ -137,13 +137,14 @@ def test_the_program_from_start_to_sigterm(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    try:
-        assert "recorded demo" in program.stdout.readline()
-        program.send_signal(signal.SIGTERM)
-        _, errors = program.communicate(timeout=60)
-    finally:
-        program.kill()
-        program.wait()
+    with started as program:
+        try:
+            told = program.stdout.readline()
+            program.send_signal(signal.SIGTERM)
+            _, errors = program.communicate(timeout=60)
+        finally:
+            program.kill()
+    assert "recorded demo" in told, errors
     assert program.returncode == 0, errors
     assert "Traceback" not in errors
     assert "strength = 80.0" in (tmp_path / "quietmic" / "settings.toml").read_text()
