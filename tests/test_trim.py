@@ -44,7 +44,15 @@ def test_a_whole_number_of_samples_goes_and_what_follows_is_exact(samples):
 
 @pytest.mark.parametrize(
     ("samples", "grain", "meant"),
-    [(255.1, 32, 256), (-257.9, 32, -256), (100.4, 32, 100), (0.4, 1, 0), (-2.6, 1, -3), (1.9, 32, 0)],
+    [
+        (255.1, 32, 256),
+        (-257.9, 32, -256),
+        (100.4, 32, 100),
+        (0.4, 1, 0),
+        (-2.6, 1, -3),
+        (3.9, 32, 0),
+        (961.3, 48, 960),
+    ],
 )
 def test_measured_samples_become_whole(samples, grain, meant):
     assert whole(samples / SAMPLE_RATE, grain) == meant

@@ -36,7 +36,9 @@ class Buffers(NamedTuple):
 PULSEAUDIO = {"low": Buffers(480, 240, 960), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)}
 PIPEWIRE = {"low": Buffers(256, 240, 992), "normal": Buffers(512, 480, 1984), "safe": Buffers(1024, 480, 4800)}
 
-PIPEWIRE_GRAIN = 32  # samples: its shortest cycle; what it loses are whole cycles
+# samples: what is lost at a time is a multiple of it. PulseAudio is asked for whole milliseconds, see above, and 32 are
+# the shortest cycle of PipeWire. A measurement of what was lost errs by one to three.
+PULSEAUDIO_GRAIN, PIPEWIRE_GRAIN = 48, 32
 
 
 class Pulse:
@@ -78,7 +80,7 @@ class Pulse:
             connection = self._connection = Connection()
             pipewire = server.is_pipewire()
             self._buffers = (PIPEWIRE if pipewire else PULSEAUDIO)[self._latency]
-            state["grain"] = PIPEWIRE_GRAIN if pipewire else 1
+            state["grain"] = PIPEWIRE_GRAIN if pipewire else PULSEAUDIO_GRAIN
             streams = self._open_microphone(connection, capture), self._open_output(connection, output)
             tables = self._start_resamplers()
         except (OSError, ValueError):

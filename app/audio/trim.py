@@ -28,7 +28,7 @@ def whole(surplus_s, grain):
     """Return how many samples so many measured seconds are; close to a multiple of `grain`, they are meant to be it."""
     samples = SAMPLE_RATE * surplus_s
     near = grain * np.rint(samples / grain)
-    return np.int64(near if abs(near - samples) <= grain / 16 else np.rint(samples))
+    return np.int64(near if abs(near - samples) <= grain / 8 else np.rint(samples))
 
 
 @kernel
