@@ -1,8 +1,9 @@
 """A delay that grows is told: after half a second, not too often, and not for what was usual from the start."""
 
+import pytest
 from chain import record
 
-from app.audio.growth import GROWN_HOPS, GROWTH, RARELY_HOPS, USUAL_HOPS, watch_delay
+from app.audio.growth import GROWN_HOPS, GROWTH, RARELY_HOPS, USUAL_HOPS, USUAL_MOST_S, watch_delay
 
 
 def told(delays, growth=None):
@@ -37,3 +38,12 @@ def test_what_recovers_is_not_told_any_more():
 
 def test_the_first_second_is_the_measure():
     assert told([0.1] + [0.3] * (USUAL_HOPS - 1) + [0.3] * 2_000) is None
+
+
+def test_a_late_start_is_told_at_once_but_not_a_second_time():
+    growth = record(GROWTH)
+    assert told([USUAL_MOST_S + 0.1] * 500, growth) == USUAL_HOPS + GROWN_HOPS - 1
+    assert growth["grown"] == pytest.approx(0.1)
+    growth = record(GROWTH)
+    growth["excused"] = 1
+    assert told([USUAL_MOST_S + 0.1] * 5_000, growth) is None

@@ -224,7 +224,7 @@ def test_a_delay_that_has_grown_opens_again_and_is_told():
     moment = Moment(course.time + 1.0, course.blocks + 1, grown_ms=151.2)
     course.take(advance(course.state, course.world, course.wish, moment))
     assert course.actions == (Action.RELEASE, Action.OPEN)
-    assert course.lines[-1] == "the delay had grown by 151 ms, opened headset again"
+    assert course.lines[-1] == "the delay was 151 ms too long, opened headset again"
 
 
 def test_sound_that_stood_still_and_goes_on_by_itself_is_told():

@@ -165,8 +165,10 @@ class Engine:
             self._backend = backend.make(self._choice, source.name, self._latency)
         self._source, self._sink = source, sink
         block.bind(self._memory)
+        excused = self._stream["growth"]["grown"] > 0
         for name in _OF_THE_SOUND:  # nothing heard before the gap comes out after it
             self._stream[name] = np.zeros(1, block.STREAM[name])[0]
+        self._stream["growth"]["excused"] = excused
         self._stream["state"]["bypassed"] = self.params.bypass  # no fade at the start
         try:
             self._open()

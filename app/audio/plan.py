@@ -142,7 +142,7 @@ def _stay(state: State, world: World, wanted: Device | None, moment: Moment, cre
     if create:
         return _open(state, now, moment, state.cause)
     if moment.grown_ms > 0 and moment.time >= state.again:
-        return _open(state, now, moment, f"the delay had grown by {moment.grown_ms:.0f} ms")
+        return _open(state, now, moment, f"the delay was {moment.grown_ms:.0f} ms too long")
     if moment.time - state.heard > DEAD_AFTER and moment.time >= state.again:
         return _open(state, now, moment, f"no sound came from {now.description}")
     return Step(state)

@@ -79,7 +79,7 @@ class Moment:
     slept : float
         s that the computer or this process stood still since the last step.
     grown_ms : float
-        By how much the stream's delay has grown, if only opening it again helps.
+        By how much the stream's delay is too long, if only opening it again helps.
     """
 
     time: float
