@@ -257,8 +257,9 @@ def drifting(bench, ppm):
 
 def delay_ms():
     """Measure the delay on the bench's own sound; what other programs disturb is measured again."""
-    found = [measure_delay("pipe", SOURCE, 1.0) for _ in range(5)]
-    return statistics.median([delay for delay in found if delay is not None])
+    found = [delay for delay in (measure_delay("pipe", SOURCE, 1.0) for _ in range(5)) if delay is not None]
+    assert found, "what was played into the microphone did not come out of the virtual one"
+    return statistics.median(found)
 
 
 CELLS = {
