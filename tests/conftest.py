@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
-
-PATIENCE = 30.0  # s; only a test that fails waits that long, or one on a very busy machine
+from waiting import PATIENCE
 
 # The first call of a kernel compiles it, so time says nothing. Examples are the same in every run.
 settings.register_profile("quietmic", deadline=None, derandomize=True)

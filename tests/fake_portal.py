@@ -7,7 +7,8 @@ from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_metho
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
-from sound_servers import end, need, wait_for
+from sound_servers import end, need
+from waiting import wait_for
 
 NAME, PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
 SESSION = f"{PATH}/session/1"

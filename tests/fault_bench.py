@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sound_servers
-from sound_servers import FEED, MICROPHONE, RATE, pactl, wait_for
+from sound_servers import FEED, MICROPHONE, RATE, pactl
+from waiting import wait_for
 
 from app import control
 from app.audio import libpulse as pa

@@ -14,7 +14,8 @@ import time
 
 from fault_bench import HEADSET_LEVEL, LAPTOP_LEVEL, SETTINGS, Ear
 from microphones import PipeMicrophone
-from sound_servers import MICROPHONE, pactl, wait_for
+from sound_servers import MICROPHONE, pactl
+from waiting import wait_for
 
 from app import control
 from app.audio.loopback import measure_delay

@@ -9,10 +9,10 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 
 import numpy as np
 import pytest
+from waiting import wait_for
 
 RATE = 48_000
 LOST = -(1 << 40)
@@ -70,13 +70,6 @@ def priority():
     return (
         hurry if shutil.which("chrt") and subprocess.run([*hurry, "true"], capture_output=True).returncode == 0 else []
     )
-
-
-def wait_for(condition, what, seconds=30.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"waited {seconds} s for {what}"
-        time.sleep(0.02)
 
 
 def pactl(*arguments):

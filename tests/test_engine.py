@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import soundfile
-from sound_servers import wait_for
+from waiting import wait_for
 
 from app.audio import backend, demo, devices
 from app.audio.demo import Demo, load

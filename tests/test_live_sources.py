@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import sound_servers
 from microphones import PipeMicrophone, hearing
-from sound_servers import LOST, RATE, SPEAKERS, follow, pactl, playing, record, wait_for
+from sound_servers import LOST, RATE, SPEAKERS, follow, pactl, playing, record
 from test_resampler import tone_to_noise_db
+from waiting import wait_for
 
 from app.audio import virtual_linux
 

@@ -5,7 +5,8 @@ import threading
 import numpy as np
 import pytest
 import sound_servers
-from sound_servers import RATE, SPEAKERS, pactl, playing, record, wait_for
+from sound_servers import RATE, SPEAKERS, pactl, playing, record
+from waiting import wait_for
 
 from app.audio import monitor, virtual_linux
 from app.audio.monitor import Monitor

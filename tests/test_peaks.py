@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 import sound_servers
-from sound_servers import MICROPHONE, RATE, pactl, playing, wait_for
+from sound_servers import MICROPHONE, RATE, pactl, playing
+from waiting import wait_for
 
 from app.audio.peaks import Peaks
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 from fake_engine import FakeEngine, FakeWatch
-from sound_servers import wait_for
+from waiting import wait_for
 
 from app.audio import backend, supervisor
 from app.audio.demo import Demo

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 import sound_servers
-from sound_servers import pactl, wait_for
+from sound_servers import pactl
+from waiting import wait_for
 
 from app.audio import devices, virtual_linux
 from app.audio.devices import Device
