@@ -64,21 +64,21 @@ def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F81
     strength, postfilter, floor = (
         child(app.window, QSlider, name) for name in ("Strength", "Post-filter", "Noise floor")
     )
-    assert (postfilter.value(), floor.value()) == (64, -28)
+    assert (postfilter.value(), floor.value()) == (51, -35)
     assert "Strength sets both." in texts(app.window)
     strength.setValue(50)
-    assert (postfilter.value(), floor.value()) == (25, -12)
+    assert (postfilter.value(), floor.value()) == (12, -15)
     assert app.engine.params == Params(strength=50.0)
     postfilter.setValue(90)
     assert app.engine.params == Params(strength=50.0, postfilter=90.0)
-    assert floor.value() == -12
+    assert floor.value() == -15
     floor.setValue(-60)
     assert app.engine.params == Params(strength=50.0, postfilter=90.0, floor_db=-60.0)
     assert "Nothing" in texts(app.window)
     assert "Set by hand. Moving Strength sets both again." in texts(app.window)
     strength.setValue(60)
     assert app.engine.params == Params(strength=60.0)
-    assert postfilter.value() == 36
+    assert postfilter.value() == 22
 
 
 def test_what_was_set_by_hand_survives_a_restart(start, tmp_path):  # noqa: F811
