@@ -158,6 +158,17 @@ def test_whole_cycles_of_pipewire_are_told_from_their_measurement():
     assert world.delay == delay
 
 
+@pytest.mark.parametrize("hops", [6, 7, 12, 15])
+def test_what_a_stall_takes_is_evened_out_in_whole_milliseconds(hops):
+    world = World(grain=48).run(SURE)
+    delay = world.delay
+    world.stalled = hops
+    world.state["came"] += 1.4 / SAMPLE_RATE  # an error of the measurement
+    world.run(3 * SURE)
+    assert world.delay == delay
+    assert world.steps(SURE) == 0
+
+
 def test_a_second_interruption_during_a_return_is_made_up_for(world):
     delay = world.delay
     world.lose(480).run(9)

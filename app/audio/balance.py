@@ -38,6 +38,12 @@ def advance(samples, filled, count):
 
 
 @kernel
+def _down(count, grain):
+    """Round down to a multiple of `grain`: what is taken away has to even out what was lost, which is one."""
+    return count - count % grain
+
+
+@kernel
 def leave(state, count):
     """Remove the oldest samples from the output queue."""
     state.queued_samples = advance(state.queue, state.queued_samples, count)
@@ -80,7 +86,7 @@ def settle(state, spare):
     if state.settling > SETTLING_FINE:
         if state.trim.left > 0:
             end_trim(state.trim, state.to_output, state.drift.engaged)
-        leave(state, max(0, spare - QUEUE_COARSE))
+        leave(state, _down(max(0, spare - QUEUE_COARSE), state.grain))
         restart(state.drift)
         state.unsettled = 1
     elif state.settling == 0 and state.unsettled:
@@ -89,9 +95,10 @@ def settle(state, spare):
         surplus = whole(drift.output - drift.captured - drift.measure, state.grain)
         restart(drift)
         if surplus >= 0:
-            leave(state, min(surplus, spare))
+            here = surplus if surplus <= spare else _down(max(0, spare), state.grain)
+            leave(state, here)
             if drift.sure:  # not at the start: nobody knows another delay yet
-                _bring_back(state, min(max(0, surplus - spare), BACK_MOST))
+                _bring_back(state, min(surplus - here, BACK_MOST))
         else:
             missing, queued = min(-surplus, QUEUE_MOST), state.queued_samples
             state.queue[queued : queued + missing] = 0
