@@ -36,8 +36,9 @@ class Buffers(NamedTuple):
 PULSEAUDIO = {"low": Buffers(480, 240, 960), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)}
 PIPEWIRE = {"low": Buffers(256, 240, 992), "normal": Buffers(512, 480, 1984), "safe": Buffers(1024, 480, 4800)}
 
-# samples: what is lost at a time is a multiple of it. PulseAudio is asked for whole milliseconds, see above, and 32 are
-# the shortest cycle of PipeWire. A measurement of what was lost errs by one to three.
+# Samples that are written at a time: a multiple of these. Then what is lost is one as well, and its measurement may err
+# by some samples. Whole milliseconds, as PulseAudio's null sink counts whole microseconds and any other piece hurries
+# its clock; and the shortest cycle of PipeWire.
 PULSEAUDIO_GRAIN, PIPEWIRE_GRAIN = 48, 32
 
 

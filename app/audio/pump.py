@@ -30,7 +30,6 @@ __all__ = ["PUMP", "on_source", "pump"]
 
 FRAGMENT = 16_384  # samples of all channels that are taken at a time
 BACKLOG_MOST = 20  # hops that may come at once: some microphones deliver 100 ms at a time, and that is no overload
-WHOLE = 6  # samples: 125 us. PulseAudio's null sink counts whole microseconds, and each other piece hurries its clock
 LOOK_EVERY = 50  # hops between looks at the server's delay and the microphone's switch
 _SIZE_ERROR = 1 << 40  # libpulse returns (size_t) -1
 _RATE_AT, _CHANNELS_AT, _MUTE_AT = (offset // 4 for offset in pa.SOURCE_OFFSETS)
@@ -55,7 +54,7 @@ PUMP = np.dtype(
         ("to_output", RESAMPLER),
         ("drift", DRIFT),
         ("trim", TRIM),
-        ("grain", "i4"),  # samples: what the server loses at a time is a multiple of it; 1 if that is not known
+        ("grain", "i4"),  # samples: what is written at a time is a multiple of it, so what the server loses is one too
         ("came", "f8"),  # s of sound that the microphone gave
         ("gone", "f8"),  # samples that left the queue
         ("fragment", "f4", FRAGMENT),  # interleaved
@@ -168,7 +167,7 @@ def give(output, state, weights, stream, now):
         stream.lost_blocks += 1
         state.settling = SETTLING_AGAIN
     state.dry_at = dry_at
-    count = min(wanted, available(resampler, state.queued_samples, half)) // WHOLE * WHOLE
+    count = min(wanted, available(resampler, state.queued_samples, half)) // state.grain * state.grain
     if state.trim.left > 0:
         count = min(count, state.trim.left)
     if count > 0:
