@@ -148,7 +148,9 @@ def weights(path: Path, check: str = "weights") -> Finding:
     about = found.description
     hours = about["hours"]
     heard = f"{hours:.0f} hours" if isinstance(hours, int | float) else f"hours: {hours}"
-    return ok(check, f"The network is sound: width {found.width}, trained on {heard}, {about['date']}.")
+    scores = about["scores"] if isinstance(about["scores"], dict) else {}
+    told = f", PESQ {scores['pesq']} and STOI {scores['stoi']}" if {"pesq", "stoi"} <= scores.keys() else ""
+    return ok(check, f"The network is sound: width {found.width}, trained on {heard}, {about['date']}{told}.")
 
 
 def settings(path: Path) -> tuple[Finding, str | None]:

@@ -1,6 +1,8 @@
 """From a float16 checkpoint to the int8 weights file that is shipped."""
 
 import argparse
+import json
+import math
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,8 +16,9 @@ if TYPE_CHECKING:  # `quietmic export --help` must not wait for torch and numba
 
     from dsp.weights import Layer
 
-__all__ = ["export", "layers", "main"]
+__all__ = ["export", "layers", "main", "mean_scores"]
 
+SCORES = ("pesq", "stoi", "si_sdr", "sig", "bak", "ovrl")
 LICENCE = "BSD-3-Clause"  # of the weights; the data's own licences stand in the corpus card
 
 
@@ -79,14 +82,48 @@ def export(source: Path, target: Path, scores: dict[str, Any] | None = None) -> 
     weights.save(target, layers(state), provenance)
 
 
+def mean_scores(path: Path) -> dict[str, Any]:
+    """Return what a benchmark found of Quietmic, short enough for a weights file.
+
+    Parameters
+    ----------
+    path : Path
+        As `quietmic bench quality --json` writes it.
+
+    Returns
+    -------
+    dict
+        Mean scores over the files, under `dsp.bench.metrics`' names; their number, `files`, and `source`.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    ValueError
+        If it is no such file, or Quietmic is not among its systems.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        rows = [row for row in found["rows"] if row["system"] == "quietmic"]
+        source = found["settings"]["source"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} holds no scores; quietmic bench quality --json FILE writes them") from error
+    if not rows:
+        raise ValueError(f"{path} holds no scores of the system quietmic; name it with --systems")
+    measured = [name for name in SCORES if all(isinstance(row.get(name), float) for row in rows)]
+    means = {name: round(math.fsum(row[name] for row in rows) / len(rows), 3) for name in measured}
+    return {"source": source, "files": len(rows), **means}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Export from the command line."""
     parser = argparse.ArgumentParser(prog="quietmic export", description="Make the int8 weights file of a checkpoint.")
     parser.add_argument("checkpoint", type=Path, help="float16 checkpoint (.npz) of a training")
     parser.add_argument("weights", type=Path, nargs="?", help="file to write (default: the one that is shipped)")
+    parser.add_argument("--scores", type=Path, help="keep the scores that quietmic bench quality --json wrote here")
     args = parser.parse_args(arguments)
     target = args.weights or assets.path("percepnet.npz")
-    export(args.checkpoint, target)
+    export(args.checkpoint, target, mean_scores(args.scores) if args.scores else None)
     sys.stderr.write(f"{target}: {target.stat().st_size / 1e6:.1f} MB\n")
     return 0
 
