@@ -31,7 +31,7 @@ class Params:
     """
 
     # 80 %: highest mean PESQ on 24 validation mixtures each of seeds 1 and 7, with STOI still above the noisy sound's.
-    # The powers below were chosen there too: more PESQ at 5 dB than with squares, and half as loud a floor at 80 %.
+    # The powers below were chosen there too, and so that clean speech keeps a PESQ of 4.2 at 80 %.
     strength: float = knob(80.0, 0.0, 100.0, "%", "how much noise goes: 0 is natural, 100 is quietest")
     postfilter: float | None = knob(None, 0.0, 100.0, "%", "how far noisy bands are pushed down further")
     floor_db: float | None = knob(None, NOTHING_DB, 0.0, "dB", "what stays of the untouched sound; -60 is nothing")
@@ -54,7 +54,7 @@ class Params:
     @property
     def exponent(self) -> float:
         """Strength s of the envelope post-filter, 0..1."""
-        return (self.strength / 100.0) ** 3 if self.postfilter is None else self.postfilter / 100.0
+        return (self.strength / 100.0) ** 5 if self.postfilter is None else self.postfilter / 100.0
 
     @property
     def floor(self) -> float:

@@ -64,10 +64,10 @@ def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F81
     strength, postfilter, floor = (
         child(app.window, QSlider, name) for name in ("Strength", "Post-filter", "Noise floor")
     )
-    assert (postfilter.value(), floor.value()) == (51, -35)
+    assert (postfilter.value(), floor.value()) == (33, -35)
     assert "Strength sets both." in texts(app.window)
     strength.setValue(50)
-    assert (postfilter.value(), floor.value()) == (12, -15)
+    assert (postfilter.value(), floor.value()) == (3, -15)
     assert app.engine.params == Params(strength=50.0)
     postfilter.setValue(90)
     assert app.engine.params == Params(strength=50.0, postfilter=90.0)
@@ -78,7 +78,7 @@ def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F81
     assert "Set by hand. Moving Strength sets both again." in texts(app.window)
     strength.setValue(60)
     assert app.engine.params == Params(strength=60.0)
-    assert postfilter.value() == 22
+    assert postfilter.value() == 8
 
 
 def test_what_was_set_by_hand_survives_a_restart(start, tmp_path):  # noqa: F811
