@@ -122,6 +122,8 @@ def train(args: argparse.Namespace) -> None:
             trainer.run()
         if first:
             _finish(trainer, args)
+        if distributed.is_initialized():
+            distributed.barrier()  # nobody leaves while another one is still at work
     finally:
         torch.set_flush_denormal(False)  # it holds for the whole process, whatever else that computes
         if distributed.is_initialized():
