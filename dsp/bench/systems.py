@@ -201,6 +201,7 @@ SYSTEMS: dict[str, str] = {
     "rnnoise": "RNNoise",
     "deepfilternet3": "DeepFilterNet 3",
     "nsnet2": "NSNet2, the 48 kHz baseline of the DNS challenge",
+    "dtln": "DTLN, at 16 kHz",
     "webrtc": "WebRTC noise suppression, level high",
     "speexdsp": "SpeexDSP preprocessor",
 }

@@ -11,7 +11,6 @@ __all__ = ["delay_table", "engine_table", "quality_tables", "rounding_cost", "sp
 
 DECIMALS = {"stoi": 3, "estoi": 3, "words": 1, "si_sdr": 1, "lsd_high": 1, "pause_reduction": 1, "onset_level": 1}
 PACE_TITLES = {"hot": "One block after the other", "paced": "One block every 10 ms"}
-DTLN = "DTLN is not among them: the registry has it only inside plugins that bring their own framework along."
 
 
 def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
@@ -90,7 +89,7 @@ def system_table(systems: Sequence[str]) -> str:
     for name in systems:
         peer = PEERS.get(name)
         lines.append([name, SYSTEMS[name], *((peer.PACKAGE, peer.LICENCE) if peer else ("-", "-"))])
-    return f"{table(['system', 'what it is', 'package', 'licence'], lines)}\n{DTLN}\n"
+    return f"{table(['system', 'what it is', 'package', 'licence'], lines)}\n"
 
 
 def rounding_cost(rows: Sequence[dict[str, Any]], metric: str = "pesq") -> str:
