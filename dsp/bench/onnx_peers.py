@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
 
 from dsp.bench.peer import Signal, require
 from dsp.constants import HOP, SAMPLE_RATE
@@ -119,16 +118,18 @@ class DTLN:
     DELAY = RATIO * (BLOCK - STEP + HELD) + 2 * HALF
 
     def __init__(self) -> None:
+        from scipy.signal import firwin, lfilter  # half a second, which the list of systems in --help does without
+
         self._networks = _dtln_sessions()
         self._states = [np.zeros(self.STATE, np.float32) for _ in range(2)]
-        self._filter = signal.firwin(2 * self.HALF + 1, 7_600, fs=SAMPLE_RATE)
+        self._low_pass = functools.partial(lfilter, firwin(2 * self.HALF + 1, 7_600, fs=SAMPLE_RATE), 1.0)
         self._down, self._up = np.zeros(2 * self.HALF), np.zeros(2 * self.HALF)  # of the filter, before and after
         self._waiting, self._ready = np.zeros(0), np.zeros(self.HELD)
         self._block, self._tail = np.zeros(self.BLOCK), np.zeros(self.BLOCK)
 
     def process(self, hop: Signal, out: Signal) -> None:
         """Denoise one hop: (480,) float32 in, (480,) float32 out."""
-        low, self._down = signal.lfilter(self._filter, 1.0, hop.astype(np.float64), zi=self._down)
+        low, self._down = self._low_pass(hop.astype(np.float64), zi=self._down)
         self._waiting = np.concatenate([self._waiting, low[:: self.RATIO]])
         while self._waiting.size >= self.STEP:
             self._step(self._waiting[: self.STEP])
@@ -136,7 +137,7 @@ class DTLN:
         spread = np.zeros(HOP)
         spread[:: self.RATIO] = self.RATIO * self._ready[: HOP // self.RATIO]
         self._ready = self._ready[HOP // self.RATIO :]
-        out[:], self._up = signal.lfilter(self._filter, 1.0, spread, zi=self._up)
+        out[:], self._up = self._low_pass(spread, zi=self._up)
 
     def _step(self, samples: NDArray[np.float64]) -> None:
         """Take in 128 samples, and give out those that no later block adds to."""
