@@ -1,16 +1,19 @@
 """Let the window run for half an hour on each kind of sound server and follow every sample.
 
     python packaging/soak.py --minutes 30
-    python packaging/soak.py --minutes 5 --column pipewire,pulse
+    python packaging/soak.py --minutes 5 --column pipewire,pulse --column pulseaudio,pulse,safe
 
 Noise is played into a fake microphone, Quietmic's window (without a screen) passes it on bypassed, and both the
 microphone and the virtual microphone are recorded and followed sample by sample. All columns run at the same time.
-Servers and players run in real time where that is permitted, as sound servers with rtkit do.
+Servers and players run in real time where that is permitted, as sound servers with rtkit do. Beside them a process of
+the highest priority does nothing but wait: where even that wakes late, the machine itself stood still.
 
 Writes packaging/reports/soak.md and soak.json.
 """
 
 import argparse
+import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -19,21 +22,20 @@ import sys
 import tempfile
 import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import soak_report
+from soak_report import MINUTE
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
-REPORT = ROOT / "packaging" / "reports" / "soak"
+STILL_EVERY_S, STILL_LEAST_S = 0.005, 0.02  # what only waits is noted when it wakes so much later
 COLUMNS = ("pulseaudio,pulse", "pulseaudio,sounddevice", "pipewire,pulse", "pipewire,sounddevice")
 BLOCK, RATE = 480, 48_000  # samples, Hz
 NOISE_S = 10  # then the noise repeats
 SETTLING_S = 20.0  # from the first sound on; not counted
-MINUTE = 60.0
-MINUTES_MOST = 15  # told in the report; all are in the JSON file
 SETTINGS = '[sound]\nbypass = true\n[devices]\nmicrophone = "fake_mic"\n[window]\nfirst_steps_done = true\n'
 
 
@@ -97,7 +99,22 @@ def _pairs(samples: np.ndarray) -> np.ndarray:
     return (bits[:-1] << np.uint64(32)) | bits[1:]
 
 
-def soak(server: str, backend: str, minutes: float, result: Path) -> None:
+def watch_machine(result: Path) -> None:
+    """Wait and wait, and note the second and the length of each wait that took far too long, until a signal comes."""
+    ctypes.CDLL(None).mlockall(3)  # what is in memory now and later stays there: a page fault is no standstill
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(os.sched_get_priority_max(os.SCHED_FIFO)))
+    begun, late = time.monotonic(), []
+    while True:
+        before = time.monotonic()
+        time.sleep(STILL_EVERY_S)
+        over = time.monotonic() - before - STILL_EVERY_S
+        if over > STILL_LEAST_S:
+            late.append((before - begun, over))
+            _put(result, late)
+
+
+def soak(server: str, backend: str, latency: str, minutes: float, result: Path) -> None:
     """Run one column and write what was measured, anew every minute."""
     import fault_bench
     import pytest
@@ -111,7 +128,7 @@ def soak(server: str, backend: str, minutes: float, result: Path) -> None:
             mouth = fault_bench.Mouth(sound_servers.FEED, 0.1, NOISE_S)
             tracks = [Follower(mouth.samples), Follower(mouth.samples)]
             log = Path(folder) / "window.log"
-            command = [sys.executable, "-m", "app", "--backend", backend]
+            command = [sys.executable, "-m", "app", "--backend", backend, "--latency", latency]
             with open(log, "wb") as file:
                 window = subprocess.Popen(
                     command, cwd=ROOT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, stdout=file, stderr=file
@@ -121,12 +138,19 @@ def soak(server: str, backend: str, minutes: float, result: Path) -> None:
             try:
                 sound_servers.wait_for(lambda: tracks[1].ahead is not None, "sound", 300)
                 time.sleep(SETTLING_S)
-                _watch(window.pid, tracks, minutes, result)
+                _watch((window.pid, *(process.pid for process in running.processes)), tracks, minutes, result)
             finally:
                 for thread in (*ears, mouth):
                     thread.close()
                 window.send_signal(signal.SIGTERM)
                 print(server, backend, "ended with", window.wait(60), log.read_text()[-500:], file=sys.stderr)
+
+
+def _put(file: Path, found: Any) -> None:
+    """Write it at once or not at all, whenever this process is ended."""
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(found))
+    part.replace(file)
 
 
 def _ask() -> dict[str, Any]:
@@ -141,11 +165,12 @@ def _ask() -> dict[str, Any]:
             time.sleep(1.0)
 
 
-def _watch(pid: int, tracks: list[Follower], minutes: float, result: Path) -> None:
-    """Look once a minute."""
+def _watch(pids: tuple[int, ...], tracks: list[Follower], minutes: float, result: Path) -> None:
+    """Look once a minute at the window's process, the first one, and at the server's."""
+    pid = pids[0]
     for track in tracks:
         track.counting = True
-    begun, cpu, stolen = time.monotonic(), _cpu_s(pid), _stolen_s()
+    begun, cpu, stolen, faults = time.monotonic(), _cpu_s(pid), _stolen_s(), _major_faults(pids)
     first = _ask()
     rows = [{"minute": 0.0, "memory_mb": _memory_mb(pid), "delay_ms": first["delay_ms"], "measured_ms": _delay(tracks)}]
     for minute in range(1, max(1, round(minutes)) + 1):
@@ -156,10 +181,10 @@ def _watch(pid: int, tracks: list[Follower], minutes: float, result: Path) -> No
         counted = {name: now[name] - first[name] for name in ("blocks", "lost_blocks", "late_blocks", "dry_blocks")}
         row = {"minute": minute, "memory_mb": _memory_mb(pid), "delay_ms": now["delay_ms"], **counted}
         row |= {"measured_ms": _delay(tracks), "drift_ppm": now["drift_ppm"], "sound_cpu_percent": now["cpu_percent"]}
-        row["stolen_s"] = _stolen_s() - stolen
+        row |= {"stolen_s": _stolen_s() - stolen, "major_faults": _major_faults(pids) - faults}
         rows.append(row | {"process_cpu_percent": 100 * (spent - cpu) / MINUTE})
-        cpu, stolen = spent, stolen + row["stolen_s"]
-        result.write_text(json.dumps(_totals(rows, now, tracks)))
+        cpu, stolen, faults = spent, stolen + row["stolen_s"], faults + row["major_faults"]
+        _put(result, _totals(rows, now, tracks))
 
 
 def _totals(rows: list[dict[str, Any]], now: dict[str, Any], tracks: list[Follower]) -> dict[str, Any]:
@@ -179,9 +204,17 @@ def _delay(tracks: list[Follower]) -> float:
     return float(np.median(found))
 
 
+def _fields(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+
+
 def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(int(field) for field in _fields(pid)[11:13]) / os.sysconf("SC_CLK_TCK")
+
+
+def _major_faults(pids: tuple[int, ...]) -> int:
+    """Return for how many pages these processes had to wait for the disk."""
+    return sum(int(_fields(pid)[9]) for pid in pids)
 
 
 def _stolen_s() -> float:
@@ -194,100 +227,35 @@ def _memory_mb(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def write(columns: dict[str, Any], minutes: float) -> None:
-    """Write the report."""
-    about = {"date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"), "minutes": minutes, "cores": os.cpu_count(),
-             "load_average": os.getloadavg()}  # fmt: skip
-    REPORT.with_suffix(".json").write_text(json.dumps({"about": about, "columns": columns}, indent=1) + "\n")
-    rows = [(name, *_words(column)) for name, column in columns.items()]
-    titles = ("", "minutes", "blocks", "lost", "late", "dry", "delay told, start → end (ms)",
-              "delay measured, start → end (ms)", "delay changed (samples)", "memory (MB)", "CPU of the process (%)",
-              "inexact blocks: microphone / virtual", "jumps: microphone / virtual")  # fmt: skip
-    table = [f"| {' | '.join(titles)} |", "|---" * len(titles) + "|", *(f"| {' | '.join(row)} |" for row in rows)]
-    text = (
-        f"# Soak\n\n`python packaging/soak.py --minutes {minutes:g}`, {about['date']}, {about['cores']} cores, load "
-        f"average at the end {about['load_average'][0]:.1f}, all columns at the same time.\n\n"
-        "The window is open, drawn without a screen; the sound is bypassed and followed sample by sample from the fake "
-        "microphone to the virtual one, in blocks of 10 ms. What the recording of the microphone itself lost is the "
-        "server's or the recorder's doing and stands beside what the virtual one lost. Below it the minutes: of the "
-        "processors' time that the host of a virtual machine took (steal), of lost blocks, of jumps in samples, and of "
-        "inexact blocks in a row; where the delay returns by n samples, n blocks are resampled.\n\n"
-    )
-    REPORT.with_suffix(".md").write_text(text + "\n".join(table) + "\n\n" + "\n".join(_details(columns)) + "\n")
-
-
-def _words(column: dict[str, Any]) -> list[str]:
-    first, last = column["rows"][0], column["rows"][-1]
-    memory = [row["memory_mb"] for row in column["rows"]]
-    cpu = [row["process_cpu_percent"] for row in column["rows"][1:]]
-    change = column["dry_shift"] - column["wet_shift"]
-    return [
-        f"{last['minute']:g}",
-        *(str(last[name]) for name in ("blocks", "lost_blocks", "late_blocks", "dry_blocks")),
-        f"{first['delay_ms']:.1f} → {last['delay_ms']:.1f}",
-        f"{first['measured_ms']:.1f} → {last['measured_ms']:.1f}",
-        f"{change:+d}",
-        f"{memory[0]:.0f} → {memory[-1]:.0f}, at most {max(memory):.0f}",
-        f"{np.mean(cpu):.1f}",
-        f"{column['dry_inexact']} / {column['wet_inexact']}",
-        f"{column['dry_jumps']} / {column['wet_jumps']}",
-    ]
-
-
-def _details(columns: dict[str, Any]) -> list[str]:
-    lines = []
-    for name, column in columns.items():
-        lines.append(f"- {name}: {column['backend']}, sound thread {column['realtime'] or 'unknown'}; timeline: ")
-        lines[-1] += "; ".join(column["events"]) or "empty"
-        lines += [f"  - {what}: {found}" for what, found in _minutes(column)]
-    return lines
-
-
-def _minutes(column: dict[str, Any]) -> list[tuple[str, str]]:
-    """Say of a column in which minute something happened."""
-    rows = column["rows"][1:]
-    lost = [row["lost_blocks"] for row in rows]
-    found = [
-        ("steal (s)", [(row["minute"], round(row["stolen_s"], 1)) for row in rows]),
-        ("lost", [(row["minute"], now - before) for row, now, before in zip(rows, lost, [0, *lost], strict=False)]),
-    ]
-    for side, name in (("dry", "microphone"), ("wet", "virtual")):
-        found += [(f"jumps, {name}", column[f"{side}_jumped"]), (f"inexact in a row, {name}", column[f"{side}_runs"])]
-    return [(what, _list(pairs)) for what, pairs in found if any(count for _, count in pairs)]
-
-
-def _list(pairs: list[Any]) -> str:
-    """Write pairs of minute and number, the minute once."""
-    minutes: dict[int, list[str]] = {}
-    for minute, number in pairs:
-        if number:
-            minutes.setdefault(minute, []).append(f"{number:g}")
-    told = [f"{minute}: {', '.join(numbers)}" for minute, numbers in minutes.items()]
-    more = len(told) - MINUTES_MOST
-    return "; ".join(told[:MINUTES_MOST]) + (f"; and {more} more minutes" if more > 0 else "")
-
-
 def main() -> int:
     """Run the columns, each in a process of its own, and write the report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=30.0)
-    parser.add_argument("--column", action="append", help=f"server,backend; normally {' and '.join(COLUMNS)}")
+    parser.add_argument("--column", action="append", help=f"server,backend[,latency]; normally {' and '.join(COLUMNS)}")
     parser.add_argument("--here", metavar="FILE", help="run one column in this process and write its result")
+    parser.add_argument("--watch", metavar="FILE", help="write when the machine stood still, until a signal")
     args = parser.parse_args()
     columns = args.column or list(COLUMNS)
+    if args.watch:
+        watch_machine(Path(args.watch))
     if args.here:
-        server, backend = columns[0].split(",")
-        soak(server, backend, args.minutes, Path(args.here))
+        server, backend, latency = [*columns[0].split(","), "normal"][:3]
+        soak(server, backend, latency, args.minutes, Path(args.here))
         return 0
     with tempfile.TemporaryDirectory() as folder:
+        still = Path(folder) / "still.json"
+        still.write_text("[]")
+        watch = subprocess.Popen([sys.executable, __file__, "--watch", str(still)])
         files = {name: Path(folder) / f"{number}.json" for number, name in enumerate(columns)}
         command = [sys.executable, __file__, "--minutes", str(args.minutes)]
         running = [subprocess.Popen([*command, "--column", name, "--here", str(file)]) for name, file in files.items()]
         for process in running:
             process.wait()
+        watch.terminate()
+        watch.wait()
         results = {name: json.loads(file.read_text()) for name, file in files.items() if file.exists()}
     if results:
-        write(results, args.minutes)
+        soak_report.write(results, json.loads(still.read_text()), args.minutes)
     return int(len(results) < len(columns))
 
 
