@@ -254,8 +254,8 @@ def main() -> int:
         watch.terminate()
         watch.wait()
         results = {name: json.loads(file.read_text()) for name, file in files.items() if file.exists()}
-    if results:
-        soak_report.write(results, json.loads(still.read_text()), args.minutes)
+        if results:
+            soak_report.write(results, json.loads(still.read_text()), args.minutes)
     return int(len(results) < len(columns))
 
 
