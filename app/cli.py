@@ -157,7 +157,7 @@ def _add_backend(parser: argparse.ArgumentParser, suppressed: str | None = None)
 
     text = "the way to the sound card: normally the sound server itself, where there is one"
     parser.add_argument("--backend", choices=BACKENDS, default=suppressed or "auto", help=text)
-    text = "how much sound is kept in stock: low is heard 15 ms earlier, safe outlasts a busy machine"
+    text = "how much sound is kept in stock: low is heard 20 ms earlier, safe outlasts a busy machine"
     parser.add_argument("--latency", choices=LATENCIES, default=suppressed, help=text)
 
 

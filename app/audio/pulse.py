@@ -31,15 +31,28 @@ class Buffers(NamedTuple):
     stock: int  # that it holds for the output, against late wake-ups
 
 
-# PulseAudio takes any number; 480 are a hop, and its null sinks' clocks like whole milliseconds. PipeWire's graph runs
-# in powers of two, the next lower one of fragment and of stock / 2 - request; in 256 it lost sound on a busy machine.
-PULSEAUDIO = {"low": Buffers(480, 240, 960), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)}
-PIPEWIRE = {"low": Buffers(256, 240, 992), "normal": Buffers(512, 480, 1984), "safe": Buffers(1024, 480, 4800)}
+class Manner(NamedTuple):
+    """How a kind of sound server is treated."""
 
-# Samples that are written at a time: a multiple of these. Then what is lost is one as well, and its measurement may err
-# by some samples. Whole milliseconds, as PulseAudio's null sink counts whole microseconds and any other piece hurries
-# its clock; and the shortest cycle of PipeWire.
-PULSEAUDIO_GRAIN, PIPEWIRE_GRAIN = 48, 32
+    buffers: dict[str, Buffers]  # for each of `app.audio.backend.LATENCIES`
+    output_flags: int
+    grain: int  # samples: pieces are multiples of it, so what gets lost is one too, and measuring that may err a little
+
+
+# Any number of samples will do; 480 are a hop. Its null sinks' clocks count whole microseconds: pieces of other than
+# whole milliseconds hurry them. With ADJUST_LATENCY the sink would take half of the stock, where it guards nothing.
+PULSEAUDIO = Manner(
+    {"low": Buffers(480, 240, 960), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)},
+    pa.EARLY_REQUESTS,
+    48,
+)
+# The graph runs in powers of two, the next lower one of fragment and of stock / 2 - request; in 256 it lost sound on a
+# busy machine. The grain is its shortest cycle.
+PIPEWIRE = Manner(
+    {"low": Buffers(256, 240, 992), "normal": Buffers(512, 480, 1984), "safe": Buffers(1024, 480, 4800)},
+    pa.ADJUST_LATENCY,
+    32,
+)
 
 
 class Pulse:
@@ -55,10 +68,14 @@ class Pulse:
 
     def __init__(self, latency: str = "normal") -> None:
         self._latency = latency
-        self._buffers = PULSEAUDIO[latency]
+        self._manner = PULSEAUDIO
         self._memory = np.zeros(1, PUMP)
         self._thread: threading.Thread | None = None
         self._connection: Connection | None = None
+
+    @property
+    def _buffers(self) -> Buffers:
+        return self._manner.buffers[self._latency]
 
     def prepare(self) -> None:
         """Compile the loop: what the microphone delivers meanwhile would be delay."""
@@ -79,9 +96,8 @@ class Pulse:
         state["source"][: name.size] = name
         try:
             connection = self._connection = Connection()
-            pipewire = server.is_pipewire()
-            self._buffers = (PIPEWIRE if pipewire else PULSEAUDIO)[self._latency]
-            state["grain"] = PIPEWIRE_GRAIN if pipewire else PULSEAUDIO_GRAIN
+            self._manner = PIPEWIRE if server.is_pipewire() else PULSEAUDIO
+            state["grain"] = self._manner.grain
             streams = self._open_microphone(connection, capture), self._open_output(connection, output)
             tables = self._start_resamplers()
         except (OSError, ValueError):
@@ -107,7 +123,7 @@ class Pulse:
         fragment = 4 * channels * (rate * self._buffers.fragment // SAMPLE_RATE)
         wishes = pa.BufferAttributes(pa.ANY, pa.ANY, pa.ANY, pa.ANY, fragment)
         stream = connection.new_stream(b"Quietmic microphone in", pa.SampleSpec(pa.FLOAT32LE, rate, channels))
-        flags = pa.STREAM_FLAGS | pa.AS_THEY_ARE
+        flags = pa.STREAM_FLAGS | pa.ADJUST_LATENCY | pa.AS_THEY_ARE
         pa.library.pa_stream_connect_record(stream, name.encode(), ctypes.byref(wishes), flags)
         connection.wait_for_stream(name, stream)
         sample, state = pa.library.pa_stream_get_sample_spec(stream).contents, self._memory[0]["channels"]
@@ -128,10 +144,10 @@ class Pulse:
 
     def _open_output(self, connection: Connection, name: str) -> Any:
         """Open the output with the wanted stock of sound."""
-        wishes = pa.BufferAttributes(pa.ANY, 4 * self._buffers.stock, pa.ANY, 4 * self._buffers.request, pa.ANY)
+        buffers, flags = self._buffers, pa.STREAM_FLAGS | self._manner.output_flags
+        wishes = pa.BufferAttributes(pa.ANY, 4 * buffers.stock, pa.ANY, 4 * buffers.request, pa.ANY)
         stream = connection.new_stream(b"Quietmic clean sound", pa.SampleSpec(pa.FLOAT32LE, SAMPLE_RATE, 1))
-        arguments = (ctypes.byref(wishes), pa.STREAM_FLAGS, None, None)
-        pa.library.pa_stream_connect_playback(stream, name.encode(), *arguments)
+        pa.library.pa_stream_connect_playback(stream, name.encode(), ctypes.byref(wishes), flags, None, None)
         connection.wait_for_stream(name, stream)
         return stream
 
