@@ -81,6 +81,18 @@ def test_it_learns_and_writes_everything(data: Path, tmp_path: Path) -> None:
             torch.testing.assert_close(state[name], value, rtol=1e-3, atol=1e-4)
 
 
+def test_a_log_that_an_older_version_began_keeps_its_columns(data: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("step,train_total,of_old\n5,0.25,1\n")
+    trainer(data, tmp_path).run()
+    with open(log, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert (rows[0]["step"], rows[0]["train_total"]) == ("5", "0.25")
+    assert rows[-1]["step"] == "12"
+    assert float(rows[-1]["train_total"]) > 0
+    assert rows[-1]["of_old"] == ""
+
+
 def test_resuming_equals_never_having_stopped(data: Path, tmp_path: Path) -> None:
     straight = trainer(data, tmp_path / "straight")
     for _ in range(11):

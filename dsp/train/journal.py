@@ -19,7 +19,7 @@ class Journal:
     Parameters
     ----------
     path : Path
-        The CSV file; a header is written if it does not exist.
+        The CSV file; a header is written if it does not exist. One that an older version began keeps its columns.
     tell : callable
         Receives one line of text for people.
     silent : bool
@@ -28,10 +28,14 @@ class Journal:
 
     def __init__(self, path: Path, tell: Callable[[str], None], silent: bool = False) -> None:
         self._path, self._tell, self._silent = path, tell, silent
+        self._columns = COLUMNS
         if silent:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
+        if path.exists() and path.stat().st_size > 0:
+            with open(path, newline="", encoding="utf-8") as file:
+                self._columns = tuple(next(csv.reader(file)))
+        else:
             self._append(COLUMNS)
 
     def _append(self, cells: tuple[str, ...]) -> None:
@@ -47,7 +51,7 @@ class Journal:
         """Keep a row, absent columns empty, and tell the main numbers of it."""
         if self._silent:
             return
-        self._append(tuple(f"{row[name]:.6g}" if name in row else "" for name in COLUMNS))
+        self._append(tuple(f"{row[name]:.6g}" if name in row else "" for name in self._columns))
         left = "" if left_minutes is None else f", {left_minutes:.0f} min left"
         valid = f", valid {row['valid_total']:.5f}" if "valid_total" in row else ""
         self._tell(
