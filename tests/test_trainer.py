@@ -93,6 +93,16 @@ def test_a_log_that_an_older_version_began_keeps_its_columns(data: Path, tmp_pat
     assert rows[-1]["of_old"] == ""
 
 
+def test_blocks_leave_and_stay_away(data: Path, tmp_path: Path) -> None:
+    recipe = Recipe(**SMALL.as_dict() | {"density": 0.5})
+    trainer(data, tmp_path, recipe).run()
+    state, _ = checkpoint.load_float(tmp_path / FLOAT_NAME)
+    recurrent = state["gru1.weight_hh_l0"].reshape(3, 4, 16, 16, 4)  # gates, rows of blocks, rows, blocks, columns
+    left = (recurrent != 0).any(dim=2).any(dim=-1)
+    assert left.float().mean(dim=(1, 2)).tolist() == [0.5, 0.5, 0.5]
+    assert (state["fc.weight"] != 0).all()
+
+
 def test_resuming_equals_never_having_stopped(data: Path, tmp_path: Path) -> None:
     straight = trainer(data, tmp_path / "straight")
     for _ in range(11):

@@ -35,6 +35,7 @@ class Recipe:
     decay: float = setting(1e-3, "AdamW: weight decay")
     clip: float = setting(1.0, "largest norm of the gradient")
     weight_limit: float = setting(1.0, "largest weight of the layers that become int8")
+    density: float = setting(1.0, "part of the 16x4 blocks of large matrices that is left after 40 % of the budget")
     average: float = setting(0.999, "memory of the averaged weights that are validated and exported")
     noise_from: float = setting(0.7, "part of the budget after which int8 rounding noise is added; 1 is never")
     precision: str = setting("bfloat16", "type of the matrix products", ("bfloat16", "float32"))
@@ -53,7 +54,7 @@ class Recipe:
     def __post_init__(self) -> None:
         legal = {
             "width": (64, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
-            "muon": (0.0, 1.0),
+            "muon": (0.0, 1.0), "density": (0.05, 1.0),
             "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
         }  # fmt: skip
         for name, (low, high) in legal.items():

@@ -13,7 +13,9 @@ from dsp.train.fast_gru import FastGRU
 from dsp.train.model import INT8_LAYERS, PercepNet
 from dsp.train.muon import Matrix, Muon
 
-__all__ = ["FlatNetwork", "Outcome"]
+__all__ = ["BLOCK", "FlatNetwork", "Outcome"]
+
+BLOCK = (16, 4)  # rows and columns that an int8 kernel takes at a time, and could leave out
 
 
 class Outcome(NamedTuple):
@@ -66,9 +68,10 @@ class FlatNetwork:
             parameter.grad = self.gradient[part].view_as(parameter)
             first = part.stop
         self.average = self.weights.detach().clone()
+        self._matrices = _matrices(network)
         betas = (recipe.beta1, recipe.beta2)
         self._adam = torch.optim.AdamW([self.weights], recipe.rate, betas, weight_decay=recipe.decay, fused=True)
-        self._muon = Muon(_matrices(network), self.gradient) if recipe.muon else None
+        self._muon = Muon(self._matrices, self.gradient) if recipe.muon else None
         self._updates = 0
 
     def apply(self, rate: float, stop: bool, minutes: float) -> Outcome:
@@ -109,6 +112,28 @@ class FlatNetwork:
                 self.gradient[matrix.part] = 0.0
         self._adam.param_groups[0]["lr"] = rate * self._recipe.rate
         self._adam.step()
+
+    @torch.no_grad()
+    def thin(self, density: float) -> None:
+        """Set those blocks of each matrix to 0 that weigh least on average; once there, they stay there.
+
+        Parameters
+        ----------
+        density : float
+            Part of the blocks that is left, 0..1.
+        """
+        if density >= 1.0:
+            return
+        rows, columns = BLOCK
+        for matrix in self._matrices:
+            shape = (matrix.rows // rows, rows, matrix.columns // columns, columns)
+            average, weights = (x[matrix.part].view(shape) for x in (self.average, self.weights.data))
+            energy = average.square().sum((1, 3))
+            leaving = energy.numel() - round(density * energy.numel())
+            if leaving:
+                kept = (energy > energy.flatten().kthvalue(leaving).values)[:, None, :, None]
+                average.mul_(kept)
+                weights.mul_(kept)
 
     @contextmanager
     def averaged(self) -> Iterator[None]:

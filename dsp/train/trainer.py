@@ -27,6 +27,7 @@ VALIDATE_S = 180.0  # between validations, each followed by a checkpoint
 VALID_ITEMS = 64  # about 10 min of sound
 VALID_LANES = 16
 HOPS_PER_HOUR = 360_000
+THIN_WITHIN = 0.4  # of the budget: then the blocks that are to leave have left
 
 
 class Trainer:
@@ -103,6 +104,10 @@ class Trainer:
         cosine = 0.5 * (1.0 + math.cos(math.pi * self.progress))
         return warm * (recipe.rate_end + (1.0 - recipe.rate_end) * cosine)
 
+    def _density(self) -> float:
+        """Return the part of the blocks that is left now (the cubic schedule of Zhu and Gupta, arXiv:1710.01878)."""
+        return self.recipe.density + (1.0 - self.recipe.density) * max(0.0, 1.0 - self.progress / THIN_WITHIN) ** 3
+
     def _run_network(self, batch: Batch, state: State) -> tuple[Losses, State]:
         for value in state.values():
             value[..., batch.fresh, :] = 0.0
@@ -119,6 +124,7 @@ class Trainer:
             parts.total.backward()
         clock = (time.monotonic() - self._began) / 60
         norm, self._stop, self.minutes = self.flat.apply(self._rate(), self._asked, clock)
+        self.flat.thin(self._density())
         self.step += 1
         self.hours += batch.features.shape[0] * batch.features.shape[1] * self.world / HOPS_PER_HOUR
         self._sums += torch.stack([*parts, torch.tensor(norm, device=self.device)]).detach().double().cpu()
