@@ -70,7 +70,7 @@ class Mouth(threading.Thread):
         stream = pa.library.pa_stream_new(context, b"mouth", ctypes.byref(sample), None)
         if not stream:
             raise OSError("the server has gone")
-        arguments = (ctypes.byref(wishes), pa.STREAM_FLAGS | pa.ADJUST_LATENCY, None, None)
+        arguments = (ctypes.byref(wishes), pa.STREAM_FLAGS, None, None)
         pa.library.pa_stream_connect_playback(stream, self._sink.encode(), *arguments)
         try:
             while not self._stopping and pa.library.pa_stream_get_state(stream) <= pa.STREAM_READY:
@@ -116,9 +116,7 @@ class Ear(threading.Thread):
         if not stream:
             raise OSError("the server has gone")
         handle, address, size = ctypes.c_void_p(stream), ctypes.c_void_p(), ctypes.c_size_t()
-        pa.library.pa_stream_connect_record(
-            stream, self._source.encode(), ctypes.byref(fragments), pa.STREAM_FLAGS | pa.ADJUST_LATENCY
-        )
+        pa.library.pa_stream_connect_record(stream, self._source.encode(), ctypes.byref(fragments), pa.STREAM_FLAGS)
         try:
             while not self._stopping and pa.library.pa_stream_get_state(stream) <= pa.STREAM_READY:
                 turn()

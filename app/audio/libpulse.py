@@ -43,9 +43,9 @@ OPERATION_RUNNING = 0
 FLOAT32LE = 5
 # What the stream asks of the server. DONT_MOVE: when a device goes, the stream ends with it instead of being led to
 # another one; our output must never come out of the speakers.
-STREAM_FLAGS = 0x0002 | 0x0008 | 0x0200  # interpolate and update timing, don't move
-ADJUST_LATENCY = 0x2000  # sizes are those of all that lies in the server; half of an output's stock goes to the device
-EARLY_REQUESTS = 0x4000  # the device takes one request at a time, and all of the stock is the stream's own
+_STREAM = 0x0002 | 0x0008 | 0x0200  # interpolate and update timing, don't move
+STREAM_FLAGS = _STREAM | 0x2000  # ADJUST_LATENCY: sizes are of all in the server; a sink gets half of an output's stock
+OWN_STOCK_FLAGS = _STREAM | 0x4000  # EARLY_REQUESTS: the sink takes one request at a time, all of the stock is ours
 AS_THEY_ARE = 0x0080 | 0x0100  # the device's own rate and channels; the server mixes and resamples nothing
 ANY = 0xFFFFFFFF  # the server's choice
 

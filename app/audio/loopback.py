@@ -27,9 +27,7 @@ class _Recorder:
     def __init__(self, connection: Connection, source: str) -> None:
         wishes = pa.BufferAttributes(pa.ANY, pa.ANY, pa.ANY, pa.ANY, 4 * FRAGMENT)
         self._stream = connection.new_stream(b"Quietmic delay", pa.SampleSpec(pa.FLOAT32LE, SAMPLE_RATE, 1))
-        pa.library.pa_stream_connect_record(
-            self._stream, source.encode(), ctypes.byref(wishes), pa.STREAM_FLAGS | pa.ADJUST_LATENCY
-        )
+        pa.library.pa_stream_connect_record(self._stream, source.encode(), ctypes.byref(wishes), pa.STREAM_FLAGS)
         connection.wait_for_stream(source, self._stream)
         self.pieces: list[NDArray[np.float32]] = []
         self.arrivals: list[float] = []  # s: when sample 0 would have come, judged by each fragment's end

@@ -40,17 +40,17 @@ class Manner(NamedTuple):
 
 
 # Any number of samples will do; 480 are a hop. Its null sinks' clocks count whole microseconds: pieces of other than
-# whole milliseconds hurry them. With ADJUST_LATENCY the sink would take half of the stock, where it guards nothing.
+# whole milliseconds hurry them. Half of the stock in the sink would guard nothing.
 PULSEAUDIO = Manner(
     {"low": Buffers(480, 240, 960), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)},
-    pa.EARLY_REQUESTS,
+    pa.OWN_STOCK_FLAGS,
     48,
 )
 # The graph runs in powers of two, the next lower one of fragment and of stock / 2 - request; in 256 it lost sound on a
 # busy machine. The grain is its shortest cycle.
 PIPEWIRE = Manner(
     {"low": Buffers(256, 240, 992), "normal": Buffers(512, 480, 1984), "safe": Buffers(1024, 480, 4800)},
-    pa.ADJUST_LATENCY,
+    pa.STREAM_FLAGS,
     32,
 )
 
@@ -123,7 +123,7 @@ class Pulse:
         fragment = 4 * channels * (rate * self._buffers.fragment // SAMPLE_RATE)
         wishes = pa.BufferAttributes(pa.ANY, pa.ANY, pa.ANY, pa.ANY, fragment)
         stream = connection.new_stream(b"Quietmic microphone in", pa.SampleSpec(pa.FLOAT32LE, rate, channels))
-        flags = pa.STREAM_FLAGS | pa.ADJUST_LATENCY | pa.AS_THEY_ARE
+        flags = pa.STREAM_FLAGS | pa.AS_THEY_ARE
         pa.library.pa_stream_connect_record(stream, name.encode(), ctypes.byref(wishes), flags)
         connection.wait_for_stream(name, stream)
         sample, state = pa.library.pa_stream_get_sample_spec(stream).contents, self._memory[0]["channels"]
@@ -144,10 +144,10 @@ class Pulse:
 
     def _open_output(self, connection: Connection, name: str) -> Any:
         """Open the output with the wanted stock of sound."""
-        buffers, flags = self._buffers, pa.STREAM_FLAGS | self._manner.output_flags
-        wishes = pa.BufferAttributes(pa.ANY, 4 * buffers.stock, pa.ANY, 4 * buffers.request, pa.ANY)
+        wishes = pa.BufferAttributes(pa.ANY, 4 * self._buffers.stock, pa.ANY, 4 * self._buffers.request, pa.ANY)
         stream = connection.new_stream(b"Quietmic clean sound", pa.SampleSpec(pa.FLOAT32LE, SAMPLE_RATE, 1))
-        pa.library.pa_stream_connect_playback(stream, name.encode(), ctypes.byref(wishes), flags, None, None)
+        arguments = (ctypes.byref(wishes), self._manner.output_flags, None, None)
+        pa.library.pa_stream_connect_playback(stream, name.encode(), *arguments)
         connection.wait_for_stream(name, stream)
         return stream
 

@@ -112,9 +112,7 @@ def record(name: str, channels: int, seconds: float) -> NDArray[np.float32]:
         if not stream:
             raise OSError(f"{name} does not open: {pa.error_text(context)}")
         try:
-            library.pa_stream_connect_record(
-                stream, name.encode(), ctypes.byref(fragments), pa.STREAM_FLAGS | pa.ADJUST_LATENCY
-            )
+            library.pa_stream_connect_record(stream, name.encode(), ctypes.byref(fragments), pa.STREAM_FLAGS)
             while library.pa_stream_get_state(stream) < pa.STREAM_READY and turn():
                 pass
             if library.pa_stream_get_state(stream) != pa.STREAM_READY:
