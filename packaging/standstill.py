@@ -7,21 +7,28 @@ The server goes on meanwhile, as when something else holds the processor.
 """
 
 import argparse
-import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+sys.path.insert(0, str(ROOT / "tests"))
+
+import pytest  # noqa: E402
+import sound_servers  # noqa: E402
+from fault_bench import Mouth  # noqa: E402
+from microphones import hearing  # noqa: E402
+
+from app.audio.backend import LATENCIES  # noqa: E402
+from dsp.bench.report import page, write_text  # noqa: E402
+from dsp.bench.tables import table  # noqa: E402
+
 REPORT = ROOT / "packaging" / "reports" / "standstill.md"
-LATENCIES = ("low", "normal", "safe")
 PAUSES_MS = (10, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90, 100)
 TIMES = 8
 SETTLED_S, BETWEEN_S = 12.0, 1.1  # until the sound has its measure, at the start and after an interruption
@@ -29,9 +36,6 @@ SETTLED_S, BETWEEN_S = 12.0, 1.1  # until the sound has its measure, at the star
 
 def count_losses(server: str, latency: str) -> list[int]:
     """Return for each of PAUSES_MS after how many of TIMES standstills the engine told a loss."""
-    import sound_servers
-    from fault_bench import Mouth
-
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         with getattr(sound_servers, server)(Path(folder), patch, realtime=True):
             command = [sys.executable, __file__, "--engine", latency]
@@ -65,9 +69,6 @@ def _loses(engine: subprocess.Popen[str], pause_ms: int) -> bool:
 
 def run_engine(latency: str) -> None:
     """Be the engine, and answer each line with the number of lost blocks."""
-    import sound_servers
-    from microphones import hearing
-
     with hearing(sound_servers.MICROPHONE, latency) as engine:
         for _ in sys.stdin:
             print(engine.snapshot().lost_blocks, flush=True)
@@ -77,29 +78,17 @@ def main() -> int:
     """Run a server for each latency at the same time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", default="pulseaudio", choices=("pulseaudio", "pipewire"))
-    parser.add_argument("--here", metavar="LATENCY", help="measure one in this process and print it")
     parser.add_argument("--engine", metavar="LATENCY", help="be what is stopped")
     args = parser.parse_args()
     if args.engine:
         run_engine(args.engine)
         return 0
-    if args.here:
-        print(*count_losses(args.server, args.here))
-        return 0
-    command = [sys.executable, __file__, "--server", args.server, "--here"]
-    running = [subprocess.Popen([*command, latency], stdout=subprocess.PIPE, text=True) for latency in LATENCIES]
-    answers = [process.communicate()[0] for process in running]
-    if any(process.returncode for process in running):
-        return 1
-    date = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    lines = [
-        f"# Standstill\n\n`python packaging/standstill.py --server {args.server}`, {date}, {os.cpu_count()} cores.\n",
-        f"After how many of {TIMES} standstills of so many ms the sound of the virtual microphone had a hole.\n",
-        f"| latency | {' | '.join(str(pause) for pause in PAUSES_MS)} |",
-        f"|---|{'--:|' * len(PAUSES_MS)}",
-        *(f"| {name} | {' | '.join(found.split())} |" for name, found in zip(LATENCIES, answers, strict=True)),
-    ]
-    REPORT.write_text("\n".join(lines) + "\n")
+    with ProcessPoolExecutor(len(LATENCIES)) as pool:  # not threads: a server is named in the environment
+        found = pool.map(partial(count_losses, args.server), LATENCIES)
+        rows = [(latency, *map(str, losses)) for latency, losses in zip(LATENCIES, found, strict=True)]
+    text = f"After how many of {TIMES} standstills of so many ms the sound of the virtual microphone had a hole.\n\n"
+    body = text + table(["latency", *map(str, PAUSES_MS)], rows)
+    write_text(REPORT, page("Standstill", f"python packaging/standstill.py --server {args.server}", body))
     return 0
 
 
