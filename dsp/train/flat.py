@@ -13,7 +13,7 @@ from dsp.train.fast_gru import FastGRU
 from dsp.train.model import INT8_LAYERS, PercepNet
 from dsp.train.muon import Matrix, Muon
 
-__all__ = ["BLOCK", "FlatNetwork", "Outcome"]
+__all__ = ["FlatNetwork", "Outcome"]
 
 BLOCK = (16, 4)  # rows and columns that an int8 kernel takes at a time, and could leave out
 
@@ -108,7 +108,7 @@ class FlatNetwork:
         """Let Muon take the matrices, if the recipe has it, and AdamW the rest."""
         if self._muon is not None:
             self._muon.step(self.weights.data, self.gradient, rate * self._recipe.muon)
-            for matrix in self._muon.matrices:
+            for matrix in self._matrices:
                 self.gradient[matrix.part] = 0.0
         self._adam.param_groups[0]["lr"] = rate * self._recipe.rate
         self._adam.step()
