@@ -1,4 +1,9 @@
-"""Ideal gains and strengths from clean and noisy sound: the targets of training and the upper bound of quality."""
+"""Ideal gains and strengths from clean and noisy sound: the targets of training and the upper bound of quality.
+
+References
+----------
+.. [1] Braun and Tashev, "Data augmentation and loss normalization for deep noise suppression", SPECOM 2020.
+"""
 
 import math
 from typing import NamedTuple
@@ -6,18 +11,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dsp.bands import band_cross_energy
-from dsp.comb import centre_free_coherence
-from dsp.constants import BANDS, DELAY, EPSILON, FEATURES, HOP, MASKING_FLOOR
+from dsp.bands import band_cross_energy, band_matrix
+from dsp.comb import centre_free_coherence, mix_periodic
+from dsp.constants import BAND_CENTRES, BANDS, DELAY, EPSILON, FEATURES, HOP, MASKING_FLOOR
 from dsp.control import CONTROL
 from dsp.denoiser import STATE, observe, render
 from dsp.frame import FRAME
 from dsp.jit import kernel
 from dsp.params import Params
 
-__all__ = ["Pair", "analyse_pair", "enhance", "targets"]
+__all__ = ["COMPRESSION", "Fit", "Pair", "analyse_pair", "enhance", "fit_bins", "targets"]
 
 LARGEST_COHERENCE = np.float32(0.9999)
+COMPRESSION = 0.3  # power of amplitudes in `Fit`, as Braun and Tashev 2020 [1]_ have it
+_QUIET = np.float32(1e-9)  # amplitude without a phase of its own
+
+_TRIANGLES = band_matrix().astype(np.float32)
 
 SCRATCH = np.dtype(
     [
@@ -30,6 +39,18 @@ SCRATCH = np.dtype(
 )
 
 
+class Fit(NamedTuple):
+    r"""How well a gain g of a band brings its bins to the clean ones, all amplitudes to the power c = 0.3.
+
+    The error of a band, :math:`\sum_k W_k |(g|Z_k|)^c e^{i\angle Z_k} - |X_k|^c e^{i\angle X_k}|^2`, is a parabola in
+    :math:`g^c`, so three numbers hold all of its bins. Z is the noisy frame after the ideal comb mix.
+    """
+
+    power: NDArray[np.float32]  # (T, BANDS) mean of |Z|^2c over the band's triangle: how steep the parabola is
+    magnitude: NDArray[np.float32]  # (T, BANDS) best g^c where phases are left out of account, 0..1
+    phase: NDArray[np.float32]  # (T, BANDS) best g^c with phases, -1..1: lower the less of the band is voice
+
+
 class Pair(NamedTuple):
     """What training needs of a noisy signal and its target, one row a hop; row t decides on spectrum t - LOOKAHEAD."""
 
@@ -39,6 +60,7 @@ class Pair(NamedTuple):
     noisy_energy: NDArray[np.float32]  # (T, BANDS) E_b(Y)
     clean_energy: NDArray[np.float32]  # (T, BANDS) E_b(X)
     voicing: NDArray[np.float32]  # (T,) correlation of the clean signal at its pitch
+    fit: Fit
 
 
 @kernel
@@ -103,7 +125,29 @@ def targets(noisy, clean, scratch):
 
 
 @kernel
-def analyse_hops(states, frames, scratch, noisy, target, features, gain, strength, energies, voicing):
+def fit_bins(mixed, clean, weight, power, magnitude, phase):
+    """Fill one row of a `Fit`, (BANDS,) each, from the spectra (BINS,) Z and X and the triangles (BANDS, BINS)."""
+    for b in range(BANDS):
+        total = magnitudes = phases = area = np.float32(0)
+        low = np.int32(BAND_CENTRES[max(b - 1, 0)])
+        high = np.int32(BAND_CENTRES[min(b + 1, BANDS - 1)])
+        for k in range(low, high + 1):
+            w = weight[b, k]
+            z, x = mixed[k], clean[k]
+            z_size, x_size = abs(z) + _QUIET, abs(x) + _QUIET
+            z_power = math.pow(z_size, np.float32(COMPRESSION))
+            both = z_power * math.pow(x_size, np.float32(COMPRESSION))
+            total += w * z_power * z_power
+            magnitudes += w * both
+            phases += w * both * (z.real * x.real + z.imag * x.imag) / (z_size * x_size)
+            area += w
+        power[b] = total / area
+        magnitude[b] = min(np.float32(1), magnitudes / total)
+        phase[b] = min(np.float32(1), max(np.float32(-1), phases / total))
+
+
+@kernel
+def analyse_hops(states, frames, scratch, noisy, target, features, gain, strength, energies, voicing, weight, fit):
     """Run both signals through `observe` side by side and keep what training needs of each hop."""
     noisy_frame, clean_frame = frames[0], frames[1]
     for t in range(features.shape[0]):
@@ -118,6 +162,8 @@ def analyse_hops(states, frames, scratch, noisy, target, features, gain, strengt
             energies[0, t, b] = noisy_frame.energy[b]
             energies[1, t, b] = clean_frame.energy[b]
         voicing[t] = clean_frame.correlation
+        mix_periodic(noisy_frame)
+        fit_bins(noisy_frame.mixed, clean_frame.noisy, weight, fit[0, t], fit[1, t], fit[2, t])
 
 
 @kernel
@@ -159,17 +205,14 @@ def analyse_pair(noisy: NDArray[np.float32], target: NDArray[np.float32]) -> Pai
     if noisy.size % HOP:
         raise ValueError(f"the signals have {noisy.size} samples; give a multiple of {HOP}")
     hops = noisy.size // HOP
-    pair = Pair(
-        np.empty((hops, FEATURES), np.float32),
-        *(np.empty((hops, BANDS), np.float32) for _ in range(4)),
-        np.empty(hops, np.float32),
-    )
-    energies = np.empty((2, hops, BANDS), np.float32)
+    features = np.empty((hops, FEATURES), np.float32)
+    bands = [np.empty((hops, BANDS), np.float32) for _ in range(4)]
+    energies, fit = np.empty((2, hops, BANDS), np.float32), np.empty((3, hops, BANDS), np.float32)
+    pair = Pair(features, *bands, np.empty(hops, np.float32), Fit(*fit))
     states, frames, scratch = np.zeros(2, STATE), np.zeros(2, FRAME), np.zeros(1, SCRATCH)[0]
     noisy, target = np.ascontiguousarray(noisy, np.float32), np.ascontiguousarray(target, np.float32)
-    analyse_hops(
-        states, frames, scratch, noisy, target, pair.features, pair.gain, pair.strength, energies, pair.voicing
-    )
+    known = (pair.features, pair.gain, pair.strength, energies, pair.voicing)
+    analyse_hops(states, frames, scratch, noisy, target, *known, _TRIANGLES, fit)
     return pair._replace(noisy_energy=energies[0], clean_energy=energies[1])
 
 

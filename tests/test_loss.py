@@ -6,10 +6,22 @@ import pytest
 import torch
 
 from dsp.constants import BANDS
+from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
-from dsp.train.loss import Targets, bark_weights, losses, loudness_loss, paper_loss, shape_loss, strength_loss
+from dsp.train.loss import (
+    SPECTRAL_EPSILON,
+    Targets,
+    bark_weights,
+    losses,
+    loudness_loss,
+    paper_loss,
+    shape_loss,
+    spectral_loss,
+    strength_loss,
+)
 
 HOPS, LANES = 30, 3
+EVERYTHING = Recipe(shape=1.0, spectral=1.0, phase=0.0)  # without phases: then all parts agree on what is best
 
 
 def targets(level_bels: float = 0.0, seed: int = 0) -> Targets:
@@ -21,12 +33,13 @@ def targets(level_bels: float = 0.0, seed: int = 0) -> Targets:
     clean = noisy + 2 * torch.log10(gain)
     strength = torch.rand(HOPS, LANES, BANDS, generator=generator)
     reference = torch.full((LANES,), -1.0 + level_bels)
-    return Targets(gain, strength, noisy, clean, torch.ones_like(gain), torch.ones_like(gain), reference)
+    fit = (0.3 * noisy, (gain + SPECTRAL_EPSILON) ** COMPRESSION, torch.zeros_like(gain))
+    return Targets(gain, strength, noisy, clean, *fit, torch.ones_like(gain), torch.ones_like(gain), reference)
 
 
 def test_everything_is_zero_at_the_targets() -> None:
     aim = targets()
-    found = losses(aim.gain, aim.strength, aim, Recipe(shape=1.0))
+    found = losses(aim.gain, aim.strength, aim, EVERYTHING)
     assert max(float(part) for part in found) < 1e-9
 
 
@@ -52,7 +65,7 @@ def test_masked_bands_do_not_count() -> None:
     aim = aim._replace(weight=weight, strength_weight=strength_weight)
     gain, strength = aim.gain.clone(), aim.strength.clone()
     gain[..., 20:], strength[..., 20:] = 1, 0
-    assert max(float(part) for part in losses(gain, strength, aim, Recipe(shape=1.0))) < 1e-9
+    assert max(float(part) for part in losses(gain, strength, aim, EVERYTHING)) < 1e-9
 
 
 def test_loudness_does_not_depend_on_level() -> None:
@@ -135,3 +148,24 @@ def test_bark_weights_fall_with_frequency_and_average_one() -> None:
     weights = bark_weights()
     assert float(weights.mean()) == pytest.approx(1.0, abs=1e-6)
     assert weights[0] > 3 * weights[-1] > 0
+
+
+def test_spectral_loss_does_not_depend_on_level() -> None:
+    gain = torch.full_like(targets().gain, 0.5)
+    quiet, loud = (float(spectral_loss(gain, targets(level), Recipe())) for level in (-3.0, 2.0))
+    assert quiet == pytest.approx(loud, rel=1e-4)
+
+
+def test_the_share_of_the_phases_moves_the_best_gain() -> None:
+    aim = targets()
+    aim = aim._replace(fit_phase=0.5 * aim.fit_magnitude)
+    best = ((0.7 + 0.3 * 0.5) * aim.fit_magnitude) ** (1 / COMPRESSION)
+    assert float(spectral_loss(best, aim, Recipe(phase=0.3))) < 1e-5
+    assert float(spectral_loss(best, aim, Recipe(phase=0.0))) > 1e-3
+
+
+def test_spectral_penalty_counts_what_is_left_more() -> None:
+    aim = targets()
+    for gain, times in ((torch.ones_like(aim.gain), 3.0), (torch.zeros_like(aim.gain), 1.0)):
+        plain, strict = (float(spectral_loss(gain, aim, Recipe(phase=0.0, spectral_penalty=p))) for p in (0.0, 2.0))
+        assert strict == pytest.approx(times * plain, rel=1e-5)

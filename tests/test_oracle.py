@@ -7,8 +7,9 @@ import synthetic
 from chain import observed, rendered
 from scipy import signal
 
-from dsp.constants import BANDS, FEATURES, HOP, LOOKAHEAD, MASKING_FLOOR
-from dsp.oracle import analyse_pair, comb_strength, enhance
+from dsp.bands import band_matrix
+from dsp.constants import BANDS, BINS, FEATURES, HOP, LOOKAHEAD, MASKING_FLOOR
+from dsp.oracle import COMPRESSION, analyse_pair, comb_strength, enhance, fit_bins
 
 NOISE_GAINS = (3 / 24, 0.2, 0.26)  # of 5, 2 and no periods of look-ahead, about
 MARGIN = 8 * 768
@@ -98,6 +99,35 @@ def test_clean_sound_needs_nothing():
     loud = pair.clean_energy > 1e-6
     assert pair.gain[loud].min() > 0.999
     np.testing.assert_array_equal(pair.strength, 0)
+
+
+def test_fit_is_the_bottom_of_the_parabola():
+    rng = np.random.default_rng(3)
+    mixed, clean = (rng.standard_normal(BINS) + 1j * rng.standard_normal(BINS) for _ in range(2))
+    triangles = band_matrix()
+    found = np.empty((3, BANDS), np.float32)
+    fit_bins(mixed.astype(np.complex64), 0.3 * clean.astype(np.complex64), triangles.astype(np.float32), *found)
+    power = np.abs(mixed) ** COMPRESSION
+    np.testing.assert_allclose(found[0], triangles @ power**2 / triangles.sum(axis=1), rtol=1e-4)
+
+    def compressed(spectrum):
+        return np.abs(spectrum) ** COMPRESSION * np.exp(1j * np.angle(spectrum))
+
+    for best, parts in ((found[1], (power, np.abs(0.3 * clean) ** COMPRESSION)),
+                        (found[2], (compressed(mixed), compressed(0.3 * clean)))):  # fmt: skip
+        gains = [best.astype(float) + step for step in (-0.01, 0, 0.01)]
+        errors = [(triangles * np.abs(u[:, None] * parts[0] - parts[1]) ** 2).sum(axis=1) for u in gains]
+        inside = np.abs(best) < 1  # the others are held at the edge
+        assert inside.mean() > 0.5
+        assert np.all((errors[1] < errors[0])[inside] & (errors[1] < errors[2])[inside])
+
+
+def test_fit_of_clean_sound_is_one():
+    _, clean = pair_of()
+    pair = analyse_pair(clean, clean)
+    loud = pair.clean_energy > 1e-6
+    np.testing.assert_allclose(pair.fit.magnitude[loud], 1, atol=1e-4)
+    np.testing.assert_allclose(pair.fit.phase[loud], 1, atol=1e-4)
 
 
 def test_noise_alone_is_removed():

@@ -38,6 +38,9 @@ def write_shard(folder: Path, seed: int) -> None:
         "strength": rng.uniform(0, 0.5, noisy.shape),
         "noisy_log_energy": noisy,
         "clean_log_energy": speech,
+        "fit_log_power": 0.3 * noisy,
+        "fit_magnitude": 10 ** (0.15 * (speech - noisy)),
+        "fit_phase": 10 ** (0.3 * (speech - noisy)),
         "weight": np.full(noisy.shape, 255),
         "strength_weight": np.full(noisy.shape, 255),
     }
@@ -206,7 +209,9 @@ def test_a_microphone_moves_features_and_energies_together(data: Path) -> None:
     np.testing.assert_allclose(louder.features[:, :BANDS], plain.features[:, :BANDS] + shift / 2, atol=1e-6)
     np.testing.assert_array_equal(louder.features[:, BANDS:], plain.features[:, BANDS:])
     np.testing.assert_allclose(louder.targets[2:4], plain.targets[2:4] + shift, atol=1e-5)
-    np.testing.assert_array_equal(louder.targets[:2], plain.targets[:2])
+    np.testing.assert_allclose(louder.targets[4], plain.targets[4] + 0.3 * shift, atol=1e-5)
+    for unmoved in (slice(0, 2), slice(5, None)):
+        np.testing.assert_array_equal(louder.targets[unmoved], plain.targets[unmoved])
     assert plain.reference + shift.min() < louder.reference < plain.reference + shift.max()
 
 

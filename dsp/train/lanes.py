@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from dsp.constants import BANDS, FEATURES
+from dsp.oracle import COMPRESSION
 from dsp.train import shards
 from dsp.train.config import Recipe
 from dsp.train.loss import Targets
@@ -38,7 +39,7 @@ class Item:
     """One mixture, about 10 s, in float32, shapes (hops, .)."""
 
     features: NDArray[np.float32]
-    targets: NDArray[np.float32]  # (6, hops, 34) in the order of `Targets`
+    targets: NDArray[np.float32]  # (9, hops, 34) in the order of `Targets`
     reference: float  # log10 of the mean band energy of the speech
 
 
@@ -68,14 +69,16 @@ def load_item(shard: shards.Shard, number: int, shift: NDArray[np.float32] | Non
     energies[:] = np.where(energies > FEATURE_FLOOR + 0.02, shifted, energies)  # an empty band stays empty
     noisy, clean = part["noisy_log_energy"] + shift, part["clean_log_energy"] + shift
     weights = (part[name] / np.float32(255) for name in ("weight", "strength_weight"))
-    targets = np.stack([part["gain"], part["strength"], noisy, clean, *weights])
+    fit_power = part["fit_log_power"] + np.float32(COMPRESSION) * shift
+    fit = (fit_power, part["fit_magnitude"], part["fit_phase"])
+    targets = np.stack([part["gain"], part["strength"], noisy, clean, *fit, *weights])
     return Item(part["features"], targets, _reference(noisy, clean))
 
 
 def _stack(parts: list[tuple[Item, int]], hops: int, fresh: NDArray[np.bool_], device: torch.device) -> Batch:
     """Put chunks of `hops` side by side; each part is an item and its first hop."""
     features = np.empty((hops, len(parts), FEATURES), np.float32)
-    targets = np.empty((6, hops, len(parts), BANDS), np.float32)
+    targets = np.empty((9, hops, len(parts), BANDS), np.float32)
     for lane, (item, hop) in enumerate(parts):
         features[:, lane] = item.features[hop : hop + hops]
         targets[:, :, lane] = item.targets[:, hop : hop + hops]

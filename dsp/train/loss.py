@@ -7,11 +7,16 @@ import torch
 from torch import Tensor
 
 from dsp.constants import BAND_CENTRES, SAMPLE_RATE, WINDOW
+from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
 
-__all__ = ["Losses", "Targets", "bark_weights", "losses", "loudness_loss", "paper_loss", "shape_loss", "strength_loss"]
+__all__ = [
+    "Losses", "Targets", "bark_weights", "losses", "loudness_loss", "paper_loss", "shape_loss", "spectral_loss",
+    "strength_loss",
+]  # fmt: skip
 
 EPSILON = 1e-4  # inside every square root, whose slope at 0 is infinite
+SPECTRAL_EPSILON = 1e-5  # -100 dB, the same for the power 0.3
 FOURTH = 10.0  # C4 of the 2020 loss
 FLOOR = 1e-5  # of loudness, 50 dB below the item's speech: what lies lower is not heard
 SHAPE_FLOOR = 1e-4  # of the spectrum's shape: 40 dB below
@@ -24,6 +29,9 @@ class Targets(NamedTuple):
     strength: Tensor  # 0..1
     noisy: Tensor  # log10 of band energy
     clean: Tensor  # log10 of band energy
+    fit_power: Tensor  # log10 of `dsp.oracle.Fit.power`
+    fit_magnitude: Tensor  # best compressed gain without phases
+    fit_phase: Tensor  # best compressed gain with phases
     weight: Tensor  # 0..1: how much the gain counts
     strength_weight: Tensor  # 0..1: how much the strength counts
     reference: Tensor  # (B,) log10 of the mean band energy of the item's speech
@@ -36,6 +44,7 @@ class Losses(NamedTuple):
     paper: Tensor
     loudness: Tensor
     shape: Tensor
+    spectral: Tensor
     strength: Tensor
 
 
@@ -114,6 +123,24 @@ def shape_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
     return _mean(0.5 * (weight * (unit(heard) - unit(wanted)).square()).sum(-1), counts)
 
 
+def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
+    r"""Compare the spectra bin by bin, amplitudes to the power 0.3, with a share of the phases.
+
+    .. math:: L = a_b (\hat u - u)^2, \qquad \hat u = \hat g^{0.3}, \quad u = (1 - \lambda) u_m + \lambda u_p
+
+    with the parabola of `dsp.oracle.Fit` over the level of the item's speech, which is the loss of Braun and Tashev
+    2020 but for a constant. :math:`u_p` is below :math:`u_m` where noise turns the phases: what cannot be mended there
+    should go. \lambda is `phase`. Where too much is left it counts 1 + `spectral_penalty` times.
+    """
+    with torch.no_grad():
+        steep = torch.pow(10.0, targets.fit_power - COMPRESSION * targets.reference[None, :, None])
+        wanted = torch.lerp(targets.fit_magnitude, targets.fit_phase, recipe.phase)
+        weight = targets.weight * bark_weights().to(gain.device) * steep
+    error = torch.pow(gain + SPECTRAL_EPSILON, COMPRESSION) - wanted
+    penalty = 1.0 + recipe.spectral_penalty * (error.detach() > 0)
+    return (penalty * error.square() * weight).sum() / (targets.weight.sum() + 1.0)
+
+
 def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> Losses:
     """Return every part and the sum the recipe asks for; a part of weight 0 is not computed.
 
@@ -130,7 +157,8 @@ def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> 
     paper = paper_loss(gain, targets) if recipe.paper else none
     loudness = loudness_loss(gain, targets, recipe) if recipe.loudness else none
     shape = shape_loss(gain, targets, recipe) if recipe.shape else none
+    spectral = spectral_loss(gain, targets, recipe) if recipe.spectral else none
     voice = strength_loss(strength, targets) if recipe.strength else none
-    parts = Losses(none, paper, loudness, shape, voice)
+    parts = Losses(none, paper, loudness, shape, spectral, voice)
     total = sum((getattr(recipe, name) * getattr(parts, name) for name in Losses._fields[1:]), none)
     return parts._replace(total=total)

@@ -25,9 +25,10 @@ from dsp.train.mix import SECONDS, Mixer
 
 __all__ = ["ITEMS", "LAYOUT", "Shard", "build", "find", "load", "make_shard", "refresh"]
 
-ITEMS = 120  # of 10 s in a shard: 20 minutes, 58 MB
+ITEMS = 120  # of 10 s in a shard: 20 minutes, 82 MB
 HOPS = SECONDS * SAMPLE_RATE // HOP
 ENERGY_FLOOR = 1e-10  # added before the logarithm; float16 holds -10..6 to 0.4 %
+FIT_FLOOR = 1e-4  # the same for energies to the power 0.3
 VOICE_RANGE = 30.0  # bands within 15 dB of the frame's loudest count fully for the strength
 
 LAYOUT = {
@@ -36,6 +37,9 @@ LAYOUT = {
     "strength": (BANDS, np.float16),  # ideal r
     "noisy_log_energy": (BANDS, np.float16),  # log10(E_b(Y) + 1e-10)
     "clean_log_energy": (BANDS, np.float16),  # log10(E_b(X) + 1e-10)
+    "fit_log_power": (BANDS, np.float16),  # log10 of `dsp.oracle.Fit.power`
+    "fit_magnitude": (BANDS, np.float16),  # its best compressed gain without phases
+    "fit_phase": (BANDS, np.float16),  # its best compressed gain with phases
     "weight": (BANDS, np.uint8),  # of the gain loss, 255 = 1
     "strength_weight": (BANDS, np.uint8),  # of the strength loss, 255 = 1
 }
@@ -49,7 +53,8 @@ def _lend_to_top(pair: Pair, band_weight: NDArray[np.float32]) -> NDArray[np.flo
 
     Nothing is known of speech at 20 kHz, so the band would never be learnt and its gain be left to chance.
     """
-    pair.gain[:, -1], pair.strength[:, -1] = pair.gain[:, -2], pair.strength[:, -2]
+    for values in (pair.gain, pair.strength, *pair.fit):
+        values[:, -1] = values[:, -2]
     pair.clean_energy[:, -1] = pair.noisy_energy[:, -1] * pair.gain[:, -1] ** 2
     return np.append(band_weight[:-1], band_weight[-2])
 
@@ -67,6 +72,9 @@ def _store(shard: Shard, item: int, pair: Pair, band_weight: NDArray[np.float32]
         "strength": pair.strength,
         "noisy_log_energy": np.log10(pair.noisy_energy + ENERGY_FLOOR),
         "clean_log_energy": np.log10(pair.clean_energy + ENERGY_FLOOR),
+        "fit_log_power": np.log10(pair.fit.power + FIT_FLOOR),
+        "fit_magnitude": pair.fit.magnitude,
+        "fit_phase": pair.fit.phase,
         "weight": 255 * (heard * band_weight),
         "strength_weight": 255 * (heard * band_weight * voice),
     }
@@ -255,7 +263,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m dsp.train.shards", description="Precompute training data.")
     parser.add_argument("corpus", type=Path, help="folder with manifest.csv")
     parser.add_argument("cache", type=Path, help="folder for the decoded corpus, 4 GB")
-    parser.add_argument("folder", type=Path, help="folder for the shards, 170 MB an hour")
+    parser.add_argument("folder", type=Path, help="folder for the shards, 250 MB an hour")
     parser.add_argument("--hours", type=float, default=12.0, help="sound to prepare (default: %(default)g)")
     parser.add_argument("--split", choices=("train", "valid"), default="train")
     parser.add_argument("--workers", type=int, default=2)
