@@ -4,13 +4,12 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+from dsp.train.loss import Losses
+
 __all__ = ["COLUMNS", "Journal"]
 
-COLUMNS = (
-    "minutes", "step", "audio_hours", "rate", "train_total", "train_paper", "train_loudness", "train_shape",
-    "train_strength", "valid_total", "valid_paper", "valid_loudness", "valid_shape", "valid_strength", "gradient",
-    "audio_seconds_per_second",
-)  # fmt: skip
+_PARTS = [f"{split}_{name}" for split in ("train", "valid") for name in Losses._fields]
+COLUMNS = ("minutes", "step", "audio_hours", "rate", *_PARTS, "gradient", "audio_seconds_per_second")
 
 
 class Journal:
