@@ -12,6 +12,7 @@ from dsp.train.loss import (
     SPECTRAL_EPSILON,
     Targets,
     bark_weights,
+    disturbance_loss,
     losses,
     loudness_loss,
     paper_loss,
@@ -21,7 +22,8 @@ from dsp.train.loss import (
 )
 
 HOPS, LANES = 30, 3
-EVERYTHING = Recipe(shape=1.0, spectral=1.0, phase=0.0)  # without phases: then all parts agree on what is best
+# Without phases all parts agree on what is best; the disturbance has a file of its own.
+EVERYTHING = Recipe(shape=1.0, spectral=1.0, phase=0.0)
 
 
 def targets(level_bels: float = 0.0, seed: int = 0) -> Targets:
@@ -34,7 +36,8 @@ def targets(level_bels: float = 0.0, seed: int = 0) -> Targets:
     strength = torch.rand(HOPS, LANES, BANDS, generator=generator)
     reference = torch.full((LANES,), -1.0 + level_bels)
     fit = (0.3 * noisy, (gain + SPECTRAL_EPSILON) ** COMPRESSION, torch.zeros_like(gain))
-    return Targets(gain, strength, noisy, clean, *fit, torch.ones_like(gain), torch.ones_like(gain), reference)
+    weights = torch.ones_like(gain), torch.ones_like(gain)
+    return Targets(gain, strength, noisy, clean, *fit, *weights, reference, reference)
 
 
 def test_everything_is_zero_at_the_targets() -> None:
@@ -66,6 +69,13 @@ def test_masked_bands_do_not_count() -> None:
     gain, strength = aim.gain.clone(), aim.strength.clone()
     gain[..., 20:], strength[..., 20:] = 1, 0
     assert max(float(part) for part in losses(gain, strength, aim, EVERYTHING)) < 1e-9
+
+
+def test_masked_bands_do_not_disturb() -> None:
+    aim = targets()
+    weight, gain = aim.weight.clone(), aim.gain.clone()
+    weight[..., 20:], gain[..., 20:] = 0, 1
+    assert float(disturbance_loss(gain, aim._replace(weight=weight))) < 1e-3 < float(disturbance_loss(gain, aim))
 
 
 def test_loudness_does_not_depend_on_level() -> None:
@@ -169,3 +179,12 @@ def test_spectral_penalty_counts_what_is_left_more() -> None:
     for gain, times in ((torch.ones_like(aim.gain), 3.0), (torch.zeros_like(aim.gain), 1.0)):
         plain, strict = (float(spectral_loss(gain, aim, Recipe(phase=0.0, spectral_penalty=p))) for p in (0.0, 2.0))
         assert strict == pytest.approx(times * plain, rel=1e-5)
+
+
+def test_items_without_speech_do_not_disturb() -> None:
+    aim = targets()
+    silent = aim._replace(speech_level=torch.tensor([-8.0, -1.0, -1.0]))
+    gain = torch.full_like(aim.gain, 0.5)
+    aloud = silent._replace(noisy=silent.noisy.clone())
+    aloud.noisy[:, 0] += 2.0
+    assert float(disturbance_loss(gain, silent)) == float(disturbance_loss(gain, aloud)) > 0.1

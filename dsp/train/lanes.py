@@ -13,6 +13,7 @@ from dsp.constants import BANDS, FEATURES
 from dsp.oracle import COMPRESSION
 from dsp.train import shards
 from dsp.train.config import Recipe
+from dsp.train.disturbance import SPEECH_BANDS
 from dsp.train.loss import Targets
 
 __all__ = ["Batch", "Item", "Lanes", "load_item", "whole_items"]
@@ -41,6 +42,7 @@ class Item:
     features: NDArray[np.float32]
     targets: NDArray[np.float32]  # (9, hops, 34) in the order of `Targets`
     reference: float  # log10 of the mean band energy of the speech
+    speech_level: float  # log10 of its mean energy in `SPEECH_BANDS`
 
 
 def _reference(noisy: NDArray[np.float32], clean: NDArray[np.float32]) -> float:
@@ -72,7 +74,8 @@ def load_item(shard: shards.Shard, number: int, shift: NDArray[np.float32] | Non
     fit_power = part["fit_log_power"] + np.float32(COMPRESSION) * shift
     fit = (fit_power, part["fit_magnitude"], part["fit_phase"])
     targets = np.stack([part["gain"], part["strength"], noisy, clean, *fit, *weights])
-    return Item(part["features"], targets, _reference(noisy, clean))
+    speech = (10.0 ** clean[:, SPEECH_BANDS].astype(np.float64)).sum(axis=1).mean()
+    return Item(part["features"], targets, _reference(noisy, clean), float(np.log10(speech)))
 
 
 def _stack(parts: list[tuple[Item, int]], hops: int, fresh: NDArray[np.bool_], device: torch.device) -> Batch:
@@ -82,11 +85,9 @@ def _stack(parts: list[tuple[Item, int]], hops: int, fresh: NDArray[np.bool_], d
     for lane, (item, hop) in enumerate(parts):
         features[:, lane] = item.features[hop : hop + hops]
         targets[:, :, lane] = item.targets[:, hop : hop + hops]
-    reference = torch.tensor([item.reference for item, _ in parts], dtype=torch.float32, device=device)
-    on_device = torch.from_numpy(targets).to(device)
-    return Batch(
-        torch.from_numpy(features).to(device), Targets(*on_device, reference), torch.from_numpy(fresh).to(device)
-    )
+    levels = np.array([(item.reference, item.speech_level) for item, _ in parts], np.float32).T
+    aims = Targets(*torch.from_numpy(targets).to(device), *torch.from_numpy(levels).to(device))
+    return Batch(torch.from_numpy(features).to(device), aims, torch.from_numpy(fresh).to(device))
 
 
 def whole_items(folder: Path, chunk: int, lanes: int, most: int, rank: int, world: int, device: torch.device):

@@ -1,5 +1,6 @@
 """What training minimises: errors of the gains as an ear would weigh them, and of the comb strengths."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -9,21 +10,23 @@ from torch import Tensor
 from dsp.constants import BAND_CENTRES, SAMPLE_RATE, WINDOW
 from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
+from dsp.train.disturbance import HEARD_BANDS, SPEECH_POWER, disturbance
 
 __all__ = [
-    "Losses", "Targets", "bark_weights", "losses", "loudness_loss", "paper_loss", "shape_loss", "spectral_loss",
-    "strength_loss",
+    "Losses", "Targets", "bark_weights", "disturbance_loss", "losses", "loudness_loss", "paper_loss", "shape_loss",
+    "spectral_loss", "strength_loss",
 ]  # fmt: skip
 
 EPSILON = 1e-4  # inside every square root, whose slope at 0 is infinite
 SPECTRAL_EPSILON = 1e-5  # -100 dB, the same for the power 0.3
+NO_SPEECH = -7.5  # log10 of the energy of an item that has none, or none to speak of
 FOURTH = 10.0  # C4 of the 2020 loss
 FLOOR = 1e-5  # of loudness, 50 dB below the item's speech: what lies lower is not heard
 SHAPE_FLOOR = 1e-4  # of the spectrum's shape: 40 dB below
 
 
 class Targets(NamedTuple):
-    """What a chunk should give, (T, B, 34) float32 each, except `reference`."""
+    """What a chunk should give, (T, B, 34) float32 each, except the last two."""
 
     gain: Tensor  # 0..1
     strength: Tensor  # 0..1
@@ -35,6 +38,7 @@ class Targets(NamedTuple):
     weight: Tensor  # 0..1: how much the gain counts
     strength_weight: Tensor  # 0..1: how much the strength counts
     reference: Tensor  # (B,) log10 of the mean band energy of the item's speech
+    speech_level: Tensor  # (B,) log10 of the mean of its energy from 350 to 3250 Hz, pauses included
 
 
 class Losses(NamedTuple):
@@ -45,6 +49,7 @@ class Losses(NamedTuple):
     loudness: Tensor
     shape: Tensor
     spectral: Tensor
+    disturbance: Tensor
     strength: Tensor
 
 
@@ -141,6 +146,18 @@ def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
     return (penalty * error.square() * weight).sum() / (targets.weight.sum() + 1.0)
 
 
+def disturbance_loss(gain: Tensor, targets: Targets) -> Tensor:
+    """Compare as PESQ does, see `dsp.train.disturbance`; items without speech do not count."""
+    scale = math.log10(SPEECH_POWER) - targets.speech_level[None, :, None]
+    known = (targets.weight > 0)[..., :HEARD_BANDS]
+    noisy, clean = (
+        torch.pow(10.0, level[..., :HEARD_BANDS] + scale) * known for level in (targets.noisy, targets.clean)
+    )
+    counts = (targets.speech_level > NO_SPEECH).float()
+    found = disturbance(gain[..., :HEARD_BANDS].square() * noisy, clean)
+    return (found * counts).sum() / (counts.sum() + 1e-3)
+
+
 def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> Losses:
     """Return every part and the sum the recipe asks for; a part of weight 0 is not computed.
 
@@ -158,7 +175,8 @@ def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> 
     loudness = loudness_loss(gain, targets, recipe) if recipe.loudness else none
     shape = shape_loss(gain, targets, recipe) if recipe.shape else none
     spectral = spectral_loss(gain, targets, recipe) if recipe.spectral else none
+    disturbed = disturbance_loss(gain, targets) if recipe.disturbance else none
     voice = strength_loss(strength, targets) if recipe.strength else none
-    parts = Losses(none, paper, loudness, shape, spectral, voice)
+    parts = Losses(none, paper, loudness, shape, spectral, disturbed, voice)
     total = sum((getattr(recipe, name) * getattr(parts, name) for name in Losses._fields[1:]), none)
     return parts._replace(total=total)
