@@ -42,7 +42,7 @@ class Manner(NamedTuple):
 # Any number of samples will do; 480 are a hop. Its null sinks' clocks count whole microseconds: pieces of other than
 # whole milliseconds hurry them. Half of the stock in the sink would guard nothing.
 PULSEAUDIO = Manner(
-    {"low": Buffers(480, 240, 960), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)},
+    {"low": Buffers(480, 240, 1440), "normal": Buffers(480, 480, 1920), "safe": Buffers(480, 480, 4800)},
     pa.OWN_STOCK_FLAGS,
     48,
 )
