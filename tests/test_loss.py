@@ -23,7 +23,7 @@ from dsp.train.loss import (
 
 HOPS, LANES = 30, 3
 # Without phases all parts agree on what is best; the disturbance has a file of its own.
-EVERYTHING = Recipe(shape=1.0, spectral=1.0, phase=0.0)
+EVERYTHING = Recipe(paper=1.0, loudness=1.0, shape=1.0, spectral=1.0, phase=0.0, disturbance=0.0)
 
 
 def targets(level_bels: float = 0.0, seed: int = 0) -> Targets:
@@ -141,7 +141,7 @@ def test_gradients_are_finite_at_silence_and_full_gain() -> None:
     for value in (0.0, 1.0):
         gain = torch.full_like(aim.gain, value, requires_grad=True)
         strength = torch.full_like(aim.gain, value, requires_grad=True)
-        losses(gain, strength, aim, Recipe(shape=1.0)).total.backward()
+        losses(gain, strength, aim, Recipe(loudness=1.0, shape=1.0)).total.backward()
         assert torch.isfinite(gain.grad).all()
         assert torch.isfinite(strength.grad).all()
 
@@ -149,7 +149,8 @@ def test_gradients_are_finite_at_silence_and_full_gain() -> None:
 def test_only_what_the_recipe_asks_for_is_summed() -> None:
     aim = targets()
     gain = torch.full_like(aim.gain, 0.5)
-    found = losses(gain, gain, aim, Recipe(paper=2.0, loudness=0.0, shape=0.0, strength=0.0))
+    recipe = Recipe(paper=2.0, loudness=0.0, shape=0.0, spectral=0.0, disturbance=0.0, strength=0.0)
+    found = losses(gain, gain, aim, recipe)
     assert float(found.total) == pytest.approx(2 * float(found.paper))
     assert float(found.loudness) == float(found.shape) == float(found.strength) == 0.0
 
