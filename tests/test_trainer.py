@@ -22,7 +22,8 @@ from dsp.train.lanes import Lanes, load_item
 from dsp.train.trainer import Trainer
 
 ITEMS, HOPS = 6, 100
-SMALL = Recipe(width=64, batch=3, chunk=25, steps=12, warmup=2, precision="float32", noise_from=0.5)
+SIMPLE = {"paper": 1.0, "loudness": 1.0, "spectral": 0.0, "disturbance": 0.0}  # losses that fall fast on simple data
+SMALL = Recipe(width=64, batch=3, chunk=25, steps=12, warmup=2, precision="float32", noise_from=0.5, **SIMPLE)
 CPU = torch.device("cpu")
 
 
@@ -82,6 +83,17 @@ def test_it_learns_and_writes_everything(data: Path, tmp_path: Path) -> None:
     with learner.flat.averaged():
         for name, value in learner.network.state_dict().items():
             torch.testing.assert_close(state[name], value, rtol=1e-3, atol=1e-4)
+
+
+def test_every_loss_of_the_usual_recipe_falls(data: Path, tmp_path: Path) -> None:
+    usual = {name: getattr(Recipe(), name) for name in SIMPLE}
+    recipe = Recipe(**SMALL.as_dict() | usual | {"steps": 40, "warmup": 4, "rate": 3e-3})
+    learner = trainer(data, tmp_path, recipe)
+    before = learner.validate()
+    learner.run()
+    after = learner.validate()
+    for name in ("total", "paper", "spectral", "disturbance", "strength"):
+        assert getattr(after, name) < 0.95 * getattr(before, name)
 
 
 def test_a_log_that_an_older_version_began_keeps_its_columns(data: Path, tmp_path: Path) -> None:
