@@ -175,13 +175,6 @@ def test_the_share_of_the_phases_moves_the_best_gain() -> None:
     assert float(spectral_loss(best, aim, Recipe(phase=0.0))) > 1e-3
 
 
-def test_spectral_penalty_counts_what_is_left_more() -> None:
-    aim = targets()
-    for gain, times in ((torch.ones_like(aim.gain), 3.0), (torch.zeros_like(aim.gain), 1.0)):
-        plain, strict = (float(spectral_loss(gain, aim, Recipe(phase=0.0, spectral_penalty=p))) for p in (0.0, 2.0))
-        assert strict == pytest.approx(times * plain, rel=1e-5)
-
-
 def test_items_without_speech_do_not_disturb() -> None:
     aim = targets()
     silent = aim._replace(speech_level=torch.tensor([-8.0, -1.0, -1.0]))

@@ -44,7 +44,6 @@ class Recipe:
     shape: float = setting(0.0, "weight of the loss of the spectrum's shape, frame by frame")
     spectral: float = setting(10.0, "weight of the loss of compressed spectra, bin by bin")
     phase: float = setting(0.3, "share of the phases in it")
-    spectral_penalty: float = setting(0.0, "extra of it where noise is left")
     disturbance: float = setting(0.05, "weight of the loss that hears as PESQ does")
     strength: float = setting(0.5, "weight of the strength loss")
     loudness_power: float = setting(0.23, "exponent from energy to loudness")

@@ -135,15 +135,12 @@ def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
 
     with the parabola of `dsp.oracle.Fit` over the level of the item's speech, which is the loss of Braun and Tashev
     2020 but for a constant. :math:`u_p` is below :math:`u_m` where noise turns the phases: what cannot be mended there
-    should go. \lambda is `phase`. Where too much is left it counts 1 + `spectral_penalty` times.
+    should go. \lambda is `phase`.
     """
-    with torch.no_grad():
-        steep = torch.pow(10.0, targets.fit_power - COMPRESSION * targets.reference[None, :, None])
-        wanted = torch.lerp(targets.fit_magnitude, targets.fit_phase, recipe.phase)
-        weight = targets.weight * bark_weights().to(gain.device) * steep
+    steep = torch.pow(10.0, targets.fit_power - COMPRESSION * targets.reference[None, :, None])
+    wanted = torch.lerp(targets.fit_magnitude, targets.fit_phase, recipe.phase)
     error = torch.pow(gain + SPECTRAL_EPSILON, COMPRESSION) - wanted
-    penalty = 1.0 + recipe.spectral_penalty * (error.detach() > 0)
-    return (penalty * error.square() * weight).sum() / (targets.weight.sum() + 1.0)
+    return _mean(bark_weights().to(gain.device) * steep * error.square(), targets.weight)
 
 
 def disturbance_loss(gain: Tensor, targets: Targets) -> Tensor:
