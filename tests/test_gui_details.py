@@ -67,18 +67,18 @@ def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F81
     assert (postfilter.value(), floor.value()) == (17, -42)
     assert "Strength sets both." in texts(app.window)
     strength.setValue(50)
-    assert (postfilter.value(), floor.value()) == (3, -15)
+    assert (postfilter.value(), floor.value()) == (0, -18)
     assert app.engine.params == Params(strength=50.0)
     postfilter.setValue(90)
     assert app.engine.params == Params(strength=50.0, postfilter=90.0)
-    assert floor.value() == -15
+    assert floor.value() == -18
     floor.setValue(-60)
     assert app.engine.params == Params(strength=50.0, postfilter=90.0, floor_db=-60.0)
     assert "Nothing" in texts(app.window)
     assert "Set by hand. Moving Strength sets both again." in texts(app.window)
     strength.setValue(60)
     assert app.engine.params == Params(strength=60.0)
-    assert postfilter.value() == 8
+    assert postfilter.value() == 2
 
 
 def test_what_was_set_by_hand_survives_a_restart(start, tmp_path):  # noqa: F811
