@@ -13,15 +13,16 @@ References
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from dsp.constants import BAND_CENTRES, SAMPLE_RATE, WINDOW
 
-__all__ = ["HEARD_BANDS", "SPEECH_BANDS", "disturbance"]
+__all__ = ["BAND_HZ", "HEARD_BANDS", "SPEECH_BANDS", "SPEECH_POWER", "bark", "disturbance"]
 
-_HZ = np.array(BAND_CENTRES) * (SAMPLE_RATE / WINDOW)
-HEARD_BANDS = int(np.sum(_HZ < 8000.0))  # wideband PESQ hears no more
-SPEECH_BANDS = slice(int(np.sum(_HZ <= 350.0)), int(np.sum(_HZ < 3250.0)))  # levels are set by these
+BAND_HZ = np.array(BAND_CENTRES) * (SAMPLE_RATE / WINDOW)  # centres
+HEARD_BANDS = int(np.sum(BAND_HZ < 8000.0))  # wideband PESQ hears no more
+SPEECH_BANDS = slice(int(np.sum(BAND_HZ <= 350.0)), int(np.sum(BAND_HZ < 3250.0)))  # levels are set by these
 SPEECH_POWER = 1e7  # of these bands together, the item's mean, P.862's unit
 _SILENCE_DB = 79.0  # from there down to the threshold of hearing at 0 dB
 _LOUDNESS, _ZWICKER = 0.556, 0.23  # scale and power of Zwicker's law
@@ -36,15 +37,19 @@ _SYMMETRIC, _ASYMMETRIC = 0.053, 0.021  # weights; measured, see above
 
 def _threshold() -> Tensor:
     """Return the threshold of hearing in P.862's unit of power per Bark, (bands,) (Terhardt 1979)."""
-    khz = np.maximum(_HZ[:HEARD_BANDS], 60.0) / 1000.0
+    khz = np.maximum(BAND_HZ[:HEARD_BANDS], 60.0) / 1000.0
     level_db = 3.64 * khz**-0.8 - 6.5 * np.exp(-0.6 * (khz - 3.3) ** 2) + 1e-3 * khz**4
     return torch.from_numpy((10.0 ** ((level_db - _SILENCE_DB) / 10.0) * SPEECH_POWER).astype(np.float32))
 
 
+def bark(hz: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where frequencies lie on the Bark scale (Traunmueller 1990)."""
+    return 26.81 * hz / (1960.0 + hz) - 0.53
+
+
 def _widths() -> Tensor:
-    """Return the width of each band in Bark, (bands,) (Traunmueller 1990)."""
-    hz = _HZ[:HEARD_BANDS]
-    return torch.from_numpy(np.gradient(26.81 * hz / (1960.0 + hz) - 0.53).astype(np.float32))
+    """Return the width of each band in Bark, (bands,)."""
+    return torch.from_numpy(np.gradient(bark(BAND_HZ[:HEARD_BANDS])).astype(np.float32))
 
 
 def _loudness(power: Tensor, threshold: Tensor) -> Tensor:

@@ -7,10 +7,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dsp.constants import BAND_CENTRES, SAMPLE_RATE, WINDOW
 from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
-from dsp.train.disturbance import HEARD_BANDS, SPEECH_POWER, disturbance
+from dsp.train.disturbance import BAND_HZ, HEARD_BANDS, SPEECH_POWER, bark, disturbance
 
 __all__ = [
     "Losses", "Targets", "bark_weights", "disturbance_loss", "losses", "loudness_loss", "paper_loss", "shape_loss",
@@ -75,11 +74,9 @@ def strength_loss(strength: Tensor, targets: Targets) -> Tensor:
 def bark_weights() -> Tensor:
     """Return the width of each band in Bark over the mean width, (34,) float32.
 
-    Traunmueller's formula between the centres of the neighbours; the bottom band is a half one.
+    Between the centres of the neighbours; the bottom band is a half one.
     """
-    hz = np.array(BAND_CENTRES) * (SAMPLE_RATE / WINDOW)
-    bark = 26.81 * hz / (1960.0 + hz) - 0.53
-    width = np.gradient(bark)
+    width = np.gradient(bark(BAND_HZ))
     return torch.from_numpy((width / width.mean()).astype(np.float32))
 
 
