@@ -5,17 +5,18 @@ import itertools
 import numpy as np
 import pytest
 import synthetic
-import torch
-from pesq import pesq
 from scipy import signal
 
-from dsp.oracle import analyse_pair
-from dsp.train.disturbance import HEARD_BANDS, SPEECH_BANDS, SPEECH_POWER, disturbance
+torch = pytest.importorskip("torch", reason="needs the extra 'train'")
+pesq = pytest.importorskip("pesq", reason="needs the extra 'bench'").pesq
+
+from dsp.oracle import analyse_pair  # noqa: E402
+from dsp.train.disturbance import HEARD_BANDS, SPEECH_BANDS, SPEECH_POWER, disturbance  # noqa: E402
 
 HOPS, LANES = 200, 3
 
 
-def voice(seed: int = 0) -> torch.Tensor:
+def voice(seed=0):
     """Loud and soft bands with pauses, in the unit of P.862."""
     generator = torch.Generator().manual_seed(seed)
     energy = 10.0 ** (4.0 * torch.rand(HOPS, LANES, HEARD_BANDS, generator=generator))
