@@ -10,6 +10,7 @@ from torch import Tensor
 from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
 from dsp.train.disturbance import BAND_HZ, HEARD_BANDS, SPEECH_POWER, bark, disturbance
+from dsp.train.onset import onset_loss
 
 __all__ = [
     "Losses", "Targets", "bark_weights", "disturbance_loss", "losses", "loudness_loss", "paper_loss", "shape_loss",
@@ -49,6 +50,7 @@ class Losses(NamedTuple):
     shape: Tensor
     spectral: Tensor
     disturbance: Tensor
+    onset: Tensor
     strength: Tensor
 
 
@@ -170,7 +172,8 @@ def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> 
     shape = shape_loss(gain, targets, recipe) if recipe.shape else none
     spectral = spectral_loss(gain, targets, recipe) if recipe.spectral else none
     disturbed = disturbance_loss(gain, targets) if recipe.disturbance else none
+    words = onset_loss(gain, targets.gain, targets.clean, targets.speech_level) if recipe.onset else none
     voice = strength_loss(strength, targets) if recipe.strength else none
-    parts = Losses(none, paper, loudness, shape, spectral, disturbed, voice)
+    parts = Losses(none, paper, loudness, shape, spectral, disturbed, words, voice)
     total = sum((getattr(recipe, name) * getattr(parts, name) for name in Losses._fields[1:]), none)
     return parts._replace(total=total)
