@@ -20,7 +20,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -31,72 +30,20 @@ from soak_report import MINUTE
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+
+import fault_bench  # noqa: E402
+import pytest  # noqa: E402
+import sound_servers  # noqa: E402
+from soak_tracks import Follower, Graph  # noqa: E402
+
+from app import control  # noqa: E402
+
 STILL_EVERY_S, STILL_LEAST_S = 0.005, 0.02  # what only waits is noted when it wakes so much later
 COLUMNS = ("pulseaudio,pulse", "pulseaudio,sounddevice", "pipewire,pulse", "pipewire,sounddevice")
-BLOCK, RATE = 480, 48_000  # samples, Hz
+RATE = 48_000  # Hz
 NOISE_S = 10  # then the noise repeats
 SETTLING_S = 20.0  # from the first sound on; not counted
 SETTINGS = '[sound]\nbypass = true\n[devices]\nmicrophone = "fake_mic"\n[window]\nfirst_steps_done = true\n'
-
-
-class Follower:
-    """Finds each block of a recording in the noise that is played round and round, exact to the sample."""
-
-    def __init__(self, noise: np.ndarray) -> None:
-        self._noise = np.concatenate([noise, noise[:BLOCK]])
-        keys = _pairs(self._noise[: noise.size + 1])
-        self._order = np.argsort(keys)
-        self._keys = keys[self._order]
-        self._rest = np.zeros(0, np.float32)
-        self._guard = threading.Lock()
-        self.samples = self.inexact = self.jumps = self.shift = 0
-        self.ahead: int | None = None  # samples that the noise's place is ahead of the recording's
-        self.counting = False
-        self.minute = 0  # the watcher's, of what happens now
-        self.jumped: list[tuple[int, int]] = []  # minute, samples
-        self.runs: list[list[int]] = []  # minute, inexact blocks in a row
-        self._in_run = False
-
-    def follow(self, heard: np.ndarray) -> None:
-        """Take the next samples."""
-        with self._guard:
-            pending = np.concatenate([self._rest, heard])
-            whole = pending.size // BLOCK * BLOCK
-            for begin in range(0, whole, BLOCK):
-                self._look(pending[begin : begin + BLOCK])
-            self._rest = pending[whole:]
-
-    def _look(self, block: np.ndarray) -> None:
-        place = int(np.searchsorted(self._keys, _pairs(block[:2])[0]))
-        begin = int(self._order[min(place, self._order.size - 1)])
-        size = self._order.size
-        exact = np.array_equal(self._noise[begin : begin + BLOCK], block)
-        if exact:
-            ahead = (begin - self.samples) % size
-            if self.counting and self.ahead is not None and ahead != self.ahead:
-                self.jumps += 1
-                jump = (ahead - self.ahead + size // 2) % size - size // 2
-                self.shift += jump
-                self.jumped.append((self.minute, jump))
-            self.ahead = ahead
-        elif self.counting:
-            self.inexact += 1
-            if not self._in_run:
-                self.runs.append([self.minute, 0])
-            self.runs[-1][1] += 1
-        self._in_run = self.counting and not exact
-        self.samples += BLOCK
-
-    def place(self) -> tuple[int, int]:
-        """Return where in the noise the recording is now, and the length of the noise."""
-        with self._guard:
-            return ((self.ahead or 0) + self.samples + self._rest.size) % self._order.size, self._order.size
-
-
-def _pairs(samples: np.ndarray) -> np.ndarray:
-    """Return each sample and its successor as one number."""
-    bits = samples.astype("<f4").view(np.uint32).astype(np.uint64)
-    return (bits[:-1] << np.uint64(32)) | bits[1:]
 
 
 def watch_machine(result: Path) -> None:
@@ -116,10 +63,6 @@ def watch_machine(result: Path) -> None:
 
 def soak(server: str, backend: str, latency: str, minutes: float, result: Path) -> None:
     """Run one column and write what was measured, anew every minute."""
-    import fault_bench
-    import pytest
-    import sound_servers
-
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         with getattr(sound_servers, server)(Path(folder), patch, realtime=True) as running:
             config = Path(running.environment["XDG_CONFIG_HOME"]) / "quietmic"
@@ -134,7 +77,10 @@ def soak(server: str, backend: str, latency: str, minutes: float, result: Path) 
                     command, cwd=ROOT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, stdout=file, stderr=file
                 )
             names = (sound_servers.MICROPHONE, "quietmic")
-            ears = [fault_bench.Ear(name, track.follow) for name, track in zip(names, tracks, strict=True)]
+            if server == "pipewire":
+                ears = [Graph(names, tracks)]
+            else:
+                ears = [fault_bench.Ear(name, track.follow) for name, track in zip(names, tracks, strict=True)]
             try:
                 sound_servers.wait_for(lambda: tracks[1].ahead is not None, "sound", 300)
                 time.sleep(SETTLING_S)
@@ -155,8 +101,6 @@ def _put(file: Path, found: Any) -> None:
 
 def _ask() -> dict[str, Any]:
     """Ask the window for its status; on a busy machine it may have no time for a while."""
-    from app import control
-
     while True:
         try:
             return control.ask("status")

@@ -9,27 +9,50 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "packaging"))
 
+import fault_bench
 import soak
 import soak_report
+import soak_tracks
+import sound_servers
+from waiting import wait_for
 
 
 @pytest.fixture
 def noise():
-    return np.random.default_rng(1).uniform(-1, 1, 20 * soak.BLOCK).astype("<f4")
+    return np.random.default_rng(1).uniform(-1, 1, 20 * soak_tracks.BLOCK).astype("<f4")
 
 
 def test_jumps_and_runs_are_noted_with_their_minute(noise):
-    follower = soak.Follower(noise)
+    follower = soak_tracks.Follower(noise)
     follower.counting = True
-    follower.follow(noise[: 3 * soak.BLOCK])
+    follower.follow(noise[: 3 * soak_tracks.BLOCK])
     follower.minute = 2
-    follower.follow(noise[3 * soak.BLOCK + 7 : 6 * soak.BLOCK + 7])
+    follower.follow(noise[3 * soak_tracks.BLOCK + 7 : 6 * soak_tracks.BLOCK + 7])
     follower.minute = 4
-    follower.follow(np.zeros(2 * soak.BLOCK, np.float32))
-    follower.follow(noise[8 * soak.BLOCK + 7 : 9 * soak.BLOCK])
+    follower.follow(np.zeros(2 * soak_tracks.BLOCK, np.float32))
+    follower.follow(noise[8 * soak_tracks.BLOCK + 7 : 9 * soak_tracks.BLOCK])
     assert follower.jumped == [(2, 7)]
     assert follower.runs == [[4, 2]]
     assert (follower.jumps, follower.shift, follower.inexact) == (1, 7, 2)
+
+
+@pytest.mark.server
+def test_two_sources_of_one_graph_are_followed_in_the_same_cycle(noise, tmp_path, monkeypatch):
+    """The microphone heard on both channels is no sample apart, whatever the graph loses."""
+    with sound_servers.pipewire(tmp_path, monkeypatch, realtime=True):
+        mouth = fault_bench.Mouth(sound_servers.FEED, 0.1, 2)
+        tracks = [soak_tracks.Follower(mouth.samples), soak_tracks.Follower(mouth.samples)]
+        ears = soak_tracks.Graph((sound_servers.MICROPHONE,) * 2, tracks)
+        try:
+            wait_for(lambda: all(track.ahead is not None for track in tracks), "sound on both channels", 20)
+            begun = tracks[0].samples
+            wait_for(lambda: tracks[0].samples > begun + 2 * sound_servers.RATE, "two seconds of it", 20)
+        finally:
+            ears.close()
+            mouth.close()
+        assert not ears.is_alive()
+    assert tracks[0].ahead == tracks[1].ahead
+    assert tracks[0].samples == tracks[1].samples
 
 
 def test_the_report_tells_the_minutes():
