@@ -80,19 +80,6 @@ def _names(pulse: Any) -> set[str]:
     return {sink.name for sink in pulse.sink_list()} | {source.name for source in pulse.source_list()}
 
 
-def _modules() -> list[tuple[str, str]]:
-    """Return the modules to load, with their arguments, in this order."""
-    # norewinds: the first block is heard after 20 ms instead of 2 s (PipeWire ignores it).
-    form = f"rate=48000 channels=1 format=float32le norewinds=1 {_label('sink', SINK_DESCRIPTION)}"
-    return [
-        ("module-null-sink", f"sink_name={SINK} {form}"),
-        (
-            "module-remap-source",
-            f"source_name={SOURCE} master={SINK}.monitor channels=1 {_label('source', DESCRIPTION)}",
-        ),
-    ]
-
-
 def _ours(pulse: Any) -> list[Any]:
     """List the modules that give our names, oldest first."""
     ours = [module for module in pulse.module_list() if module.argument and _OURS.search(module.argument)]
