@@ -9,15 +9,15 @@ from collections.abc import Callable
 import numba
 import numpy as np
 from numba.np.numpy_support import carray
-from numpy.typing import NDArray
 
 from dsp import simd
+from dsp.instructions import INSTRUCTIONS, choose
 from dsp.jit import kernel
 
-__all__ = ["KERNEL", "LAYER", "dense", "dense_tanh", "float_dense", "gru", "pack", "pack_float", "sigmoid", "tanh"]
+__all__ = ["KERNEL", "LAYER", "NARROW_ROWS", "dense", "dense_tanh", "float_dense", "gru", "sigmoid", "tanh"]
 
-KERNEL = simd.choose()
-"""Name of the instruction set in use; see `dsp.simd.INSTRUCTIONS`."""
+KERNEL = choose()
+"""Name of the instruction set in use; see `dsp.instructions.INSTRUCTIONS`."""
 
 LAYER = np.dtype(
     [
@@ -27,66 +27,15 @@ LAYER = np.dtype(
         ("bias", "i8"),  # address of float32
         ("rows", "i8"),  # padded to whole tiles
         ("columns", "i8"),
+        ("index", "i8"),  # address of uint16, places of the blocks' first columns; 0 where the matrix is whole
+        ("pairs", "i8"),  # address of int32, pairs of blocks for each 16 rows
     ]
 )
-"""One matrix as kernels see it."""
+"""One matrix as kernels see it; `dsp.packing` makes it."""
 
-_NARROW_ROWS = 64
-_WIDE_ROWS = simd.INSTRUCTIONS[KERNEL].wide_rows
+NARROW_ROWS = 64  # of the small tile
 _TANH_MAX = np.float32(4.97)  # beyond, the rational function would exceed 1
 _ONE, _HALF, _ACTIVATION_SCALE = np.float32(1.0), np.float32(0.5), np.float32(127.0)
-
-
-def pack(weight: NDArray[np.int8], name: str = KERNEL) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-    """Lay out a matrix for an instruction set.
-
-    Parameters
-    ----------
-    weight : (rows, columns) int8
-        Values -127..127; columns a multiple of 4.
-    name : str
-        A key of `dsp.simd.INSTRUCTIONS`.
-
-    Returns
-    -------
-    packed : (padded rows * columns,) int8
-        Rows are padded with zeros to a multiple of 64.
-    start : (padded rows,) int32
-        What the sums start from: minus what the instruction's unsigned activations add.
-    """
-    rows, columns = weight.shape
-    padded = np.zeros((-(-rows // _NARROW_ROWS) * _NARROW_ROWS, columns), np.int8)
-    padded[:rows] = weight
-    item = simd.INSTRUCTIONS[name]
-    start = -item.offset * padded.sum(axis=1, dtype=np.int32)
-    if item.dot is None:
-        return padded.reshape(-1), start
-    split = len(padded) // item.wide_rows * item.wide_rows
-    tiles = [padded[first : first + item.wide_rows] for first in range(0, split, item.wide_rows)]
-    tiles += [padded[first : first + _NARROW_ROWS] for first in range(split, len(padded), _NARROW_ROWS)]
-    packed = [tile.reshape(len(tile), -1, 4).transpose(1, 0, 2).reshape(-1) for tile in tiles]
-    return np.concatenate(packed), start
-
-
-def pack_float(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> tuple[NDArray, NDArray]:
-    """Lay out a float matrix and its bias.
-
-    Parameters
-    ----------
-    weight : (rows, columns) float32
-    bias : (rows,) float32
-
-    Returns
-    -------
-    packed : (padded rows * columns,) float32
-        Tiles of 36 rows, column by column.
-    start : (padded rows,) float32
-        The bias.
-    """
-    rows, columns = weight.shape
-    padding = -rows % simd.FLOAT_ROWS
-    padded = np.pad(weight, ((0, padding), (0, 0))).reshape(-1, simd.FLOAT_ROWS, columns)
-    return padded.transpose(0, 2, 1).reshape(-1), np.pad(bias, (0, padding))
 
 
 @kernel
@@ -110,17 +59,17 @@ def make_multiply(name: str) -> Callable[..., None]:
     Parameters
     ----------
     name : str
-        A key of `dsp.simd.INSTRUCTIONS` that this machine can run.
+        A key of `dsp.instructions.INSTRUCTIONS` that this machine can run.
 
     Returns
     -------
     multiply : callable
         multiply(weight, x, start, out, rows, columns): addresses as in `dsp.simd.int8_tile`.
     """
-    if simd.INSTRUCTIONS[name].dot is None:
+    if INSTRUCTIONS[name].dot is None:
         return _plain_multiply
-    wide_rows = simd.INSTRUCTIONS[name].wide_rows
-    wide, narrow = simd.int8_tile(name, wide_rows), simd.int8_tile(name, _NARROW_ROWS)
+    wide_rows = INSTRUCTIONS[name].wide_rows
+    wide, narrow = simd.int8_tile(name, wide_rows), simd.int8_tile(name, NARROW_ROWS)
 
     # Not cached by itself: numba keys a closure by its cells, which differ in every process. Callers are cached.
     @numba.njit(nogil=True, error_model="numpy")
@@ -129,13 +78,69 @@ def make_multiply(name: str) -> Callable[..., None]:
         whole = rows // wide_rows * wide_rows
         for first in range(0, whole, wide_rows):
             wide(weight + first * columns, x, start + 4 * first, out + 4 * first, groups)
-        for first in range(whole, rows, _NARROW_ROWS):
+        for first in range(whole, rows, NARROW_ROWS):
             narrow(weight + first * columns, x, start + 4 * first, out + 4 * first, groups)
 
     return multiply
 
 
-_multiply = make_multiply(KERNEL)
+@kernel
+def _plain_multiply_blocks(weight, x, index, pairs, start, out, rows, columns):
+    """Sum int8 products block by block: the readable twin of all others."""
+    activations = carray(simd.pointer(x), columns, np.int8)
+    counts = carray(simd.pointer(pairs), rows // simd.BLOCK_ROWS, np.int32)
+    first = carray(simd.pointer(start), rows, np.int32)
+    sums = carray(simd.pointer(out), rows, np.int32)
+    blocks = np.int64(0)
+    for count in counts:
+        blocks += simd.PAIR * count
+    w = carray(simd.pointer(weight), (blocks, simd.BLOCK_ROWS, simd.BLOCK_COLUMNS), np.int8)
+    places = carray(simd.pointer(index), blocks, np.uint16)
+    block = 0
+    for group in range(counts.size):
+        here = group * simd.BLOCK_ROWS
+        for row in range(here, here + simd.BLOCK_ROWS):
+            sums[row] = first[row]
+        for _ in range(simd.PAIR * counts[group]):
+            for row in range(simd.BLOCK_ROWS):
+                for column in range(simd.BLOCK_COLUMNS):
+                    product = np.int16(w[block, row, column]) * np.int16(activations[places[block] + column])
+                    sums[here + row] += np.int32(product)
+            block += 1
+
+
+def make_multiply_blocks(name: str) -> Callable[..., None]:
+    """Build the kernel that skips the blocks a matrix has not.
+
+    Parameters
+    ----------
+    name : str
+        A key of `dsp.instructions.INSTRUCTIONS` that this machine can run.
+
+    Returns
+    -------
+    multiply : callable
+        multiply(weight, x, index, pairs, start, out, rows, columns): addresses as `LAYER` names them.
+    """
+    if INSTRUCTIONS[name].dot is None:
+        return _plain_multiply_blocks
+    blocks = simd.int8_blocks(name)
+    size = simd.PAIR * simd.BLOCK_ROWS * simd.BLOCK_COLUMNS
+
+    @numba.njit(nogil=True, error_model="numpy")
+    def multiply(weight, x, index, pairs, start, out, rows, columns):
+        counts = carray(simd.pointer(pairs), rows // simd.BLOCK_ROWS, np.int32)
+        for group in range(counts.size):
+            row = 4 * simd.BLOCK_ROWS * group
+            count = np.int64(counts[group])
+            blocks(weight, x, index, start + row, out + row, count)
+            weight += size * count
+            index += 2 * simd.PAIR * count
+
+    return multiply
+
+
+_multiply, _multiply_blocks = make_multiply(KERNEL), make_multiply_blocks(KERNEL)
 
 
 @kernel
@@ -158,7 +163,11 @@ def dense(layer, x, out):
         Receives the sums.
     """
     _ask_for(layer.start, layer.rows)
-    _multiply(layer.weight, x.ctypes.data, layer.start, out.ctypes.data, layer.rows, layer.columns)
+    weight, start, rows, columns = layer.weight, layer.start, layer.rows, layer.columns
+    if layer.index == 0:
+        _multiply(weight, x.ctypes.data, start, out.ctypes.data, rows, columns)
+    else:
+        _multiply_blocks(weight, x.ctypes.data, layer.index, layer.pairs, start, out.ctypes.data, rows, columns)
 
 
 @kernel

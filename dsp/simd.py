@@ -1,130 +1,36 @@
 """Matrix times vector in LLVM code: int8 dot products in one instruction each, and float32.
 
 LLVM never forms the dot-product instructions out of plain loops, so the loop over columns is written for it.
-Weights are packed in the order they are read: [tile][column / 4][row of the tile][4 columns], one tile of 192 or 64
-rows after the other; four activations at a time are broadcast to all rows. Every instruction set gives the same
-integers. What is read soon is asked for ahead of time: the processor's own guesses are good at times only.
+Weights are packed in the order they are read (`dsp.packing`): whole matrices in tiles of 192 or 64 rows, those with
+many zeros in blocks of 16 rows and 4 columns, of which only those are kept that have others. Four activations at a
+time are broadcast to all rows. Every instruction set gives the same integers. What is read soon of a whole matrix is
+asked for ahead of time: the processor's own guesses are good at times only.
 """
 
-import os
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from llvmlite import ir
-from llvmlite.binding import llvm_version_info
 from numba import types
 from numba.core import cgutils
-from numba.core.registry import cpu_target
 from numba.extending import intrinsic
 
+from dsp.instructions import INSTRUCTIONS, UNSIGNED
+
 __all__ = [
-    "CACHE_LINE", "FLOAT_ROWS", "INSTRUCTIONS", "Instructions", "choose", "float_tile", "int8_tile", "pointer",
-    "prefetch", "runnable",
+    "BLOCK_COLUMNS", "BLOCK_ROWS", "CACHE_LINE", "FLOAT_ROWS", "PAIR", "float_tile", "int8_blocks", "int8_tile",
+    "pointer", "prefetch",
 ]  # fmt: skip
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
 _I8, _I16, _I32, _I64 = (ir.IntType(bits) for bits in (8, 16, 32, 64))
 _F32 = ir.FloatType()
-_UNSIGNED = _I32(0x80808080 - (1 << 32))  # flipping the sign bits adds 128 to four int8 and makes them unsigned
 _FLOAT_LANES = (16, 16, 4)  # vectors of a float tile; LLVM splits them where the machine has narrower ones
 FLOAT_ROWS = sum(_FLOAT_LANES)  # the 34 bands with two spare rows
 CACHE_LINE = 64  # bytes
 _AHEAD = 4096  # bytes, how far ahead weights are asked for; measured
-
-
-def _call(builder: _Node, name: str, result: _Node, *args: _Node) -> _Node:
-    """Call an LLVM intrinsic by name."""
-    signature = ir.FunctionType(result, [arg.type for arg in args])
-    return builder.call(cgutils.get_or_insert_function(builder.module, signature, name), args)
-
-
-def _vnni(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
-    """Multiply unsigned x, see `_UNSIGNED`, by signed w."""
-    lanes = total.type.count
-    if llvm_version_info >= (22,):  # the operands became vectors of bytes
-        byte = ir.VectorType(_I8, 4 * lanes)
-        x, w = builder.bitcast(x, byte), builder.bitcast(w, byte)
-    return _call(builder, f"llvm.x86.avx512.vpdpbusd.{32 * lanes}", total.type, total, x, w)
-
-
-def _maddubs(sign: str, multiply: str, pairs: str) -> Callable[..., _Node]:
-    """|x| times w with the sign of x: two products of at most 127 * 127 never saturate 16 bits."""
-
-    def dot(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
-        lanes = total.type.count
-        byte, short = ir.VectorType(_I8, 4 * lanes), ir.VectorType(_I16, 2 * lanes)
-        x, w = builder.bitcast(x, byte), builder.bitcast(w, byte)
-        magnitude = _call(builder, sign, byte, x, x)
-        products = _call(builder, multiply, short, magnitude, _call(builder, sign, byte, w, x))
-        ones = ir.Constant(short, [1] * (2 * lanes))
-        return builder.add(total, _call(builder, pairs, total.type, products, ones))
-
-    return dot
-
-
-def _sdot(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
-    """ARM multiplies signed by signed."""
-    byte = ir.VectorType(_I8, 16)
-    x, w = builder.bitcast(x, byte), builder.bitcast(w, byte)
-    return _call(builder, "llvm.aarch64.neon.sdot.v4i32.v16i8", total.type, total, w, x)
-
-
-class Instructions(NamedTuple):
-    """One way to compute four int8 products and their sum."""
-
-    needs: tuple[frozenset[str], ...]  # CPU features; any one of the sets will do
-    lanes: int  # int32 sums in one vector
-    wide_rows: int  # rows of the large tile: as many sums as the registers hold
-    offset: int  # what is added to every activation; the start of each sum takes it back
-    dot: Callable[..., _Node] | None  # (builder, total, x, w) -> new total; None is plain numba
-
-
-INSTRUCTIONS = {
-    "vnni512": Instructions((frozenset({"avx512f", "avx512vnni"}),), 16, 192, 128, _vnni),
-    "vnni256": Instructions((frozenset({"avxvnni"}), frozenset({"avx512vl", "avx512vnni"})), 8, 64, 128, _vnni),
-    "avx2": Instructions(
-        (frozenset({"avx2"}),), 8, 64, 0,
-        _maddubs("llvm.x86.avx2.psign.b", "llvm.x86.avx2.pmadd.ub.sw", "llvm.x86.avx2.pmadd.wd"),
-    ),
-    "ssse3": Instructions(
-        (frozenset({"ssse3"}),), 4, 64, 0,
-        _maddubs("llvm.x86.ssse3.psign.b.128", "llvm.x86.ssse3.pmadd.ub.sw.128", "llvm.x86.sse2.pmadd.wd"),
-    ),
-    "neon": Instructions((frozenset({"dotprod"}),), 4, 64, 0, _sdot),
-    "plain": Instructions((frozenset(),), 1, 64, 0, None),
-}  # fmt: skip
-"""Instruction sets by name, fastest first; `plain` runs anywhere."""
-
-
-def _features() -> frozenset[str]:
-    """Return the CPU features numba compiles for, which the user may have narrowed below the machine's own."""
-    context: Any = cpu_target.target_context
-    _, cpu, features = context.codegen().magic_tuple()
-    names = {name[1:] for name in features.split(",") if name.startswith("+")}
-    if cpu.startswith("apple-"):
-        names.add("dotprod")  # LLVM lists no features on macOS; every Apple CPU has it
-    return frozenset(names)
-
-
-def runnable() -> list[str]:
-    """Name the instruction sets this machine can run, fastest first."""
-    features = _features()
-    return [name for name, item in INSTRUCTIONS.items() if any(needs <= features for needs in item.needs)]
-
-
-def choose() -> str:
-    """Name the fastest instruction set, or the one the environment variable QUIETMIC_KERNEL asks for.
-
-    Raises
-    ------
-    ValueError
-        If QUIETMIC_KERNEL names none that this machine can run.
-    """
-    names = runnable()
-    wanted = os.environ.get("QUIETMIC_KERNEL") or names[0]
-    if wanted not in names:
-        raise ValueError(f"QUIETMIC_KERNEL={wanted} does not run here; unset it or take one of {', '.join(names)}")
-    return wanted
+BLOCK_ROWS, BLOCK_COLUMNS = 16, 4  # a cache line
+PAIR = 2  # blocks that are multiplied at once, each into sums of its own: one alone would wait for its predecessor
 
 
 def _loop(builder: _Node, count: _Node, initial: list[_Node], body: Callable[..., list[_Node]]) -> list[_Node]:
@@ -222,7 +128,68 @@ def int8_tile(name: str, rows: int) -> Callable[..., None]:
     """
     item = INSTRUCTIONS[name]
     assert item.dot is not None
-    return _tile([item.lanes] * (rows // item.lanes), _I32, item.dot, _UNSIGNED if item.offset else None)
+    return _tile([item.lanes] * (rows // item.lanes), _I32, item.dot, UNSIGNED if item.offset else None)
+
+
+def _emit_blocks(builder: _Node, args: list[_Node], name: str) -> None:
+    """Write out = start + sum over the blocks of 16 rows; args are weight, x, index, start, out, pairs."""
+    item = INSTRUCTIONS[name]
+    assert item.dot is not None
+    dot, lanes = item.dot, item.lanes
+    weight, x, index, start, out = (builder.inttoptr(address, _I8.as_pointer()) for address in args[:5])
+    vector, places = ir.VectorType(_I32, lanes), [_I64(4 * first) for first in range(0, BLOCK_ROWS, lanes)]
+    size = BLOCK_ROWS * BLOCK_COLUMNS
+    initial = [builder.load(_element(builder, start, place, vector), align=4) for place in places]
+    initial += [ir.Constant(vector, [0] * lanes)] * ((PAIR - 1) * len(places))
+
+    def body(k: _Node, totals: list[_Node]) -> list[_Node]:
+        found = []
+        for block in range(PAIR):
+            number = builder.add(builder.mul(k, _I64(PAIR)), _I64(block))
+            column = builder.load(_element(builder, index, builder.mul(number, _I64(2)), _I16), align=2)
+            one = builder.load(_element(builder, x, builder.zext(column, _I64), _I32), align=1)
+            if item.offset:
+                one = builder.xor(one, UNSIGNED)
+            everywhere = _broadcast(builder, one, lanes)
+            here = builder.gep(weight, [builder.mul(number, _I64(size))])
+            for i, place in enumerate(places):
+                w = builder.load(_element(builder, here, place, vector), align=16)
+                found.append(dot(builder, totals[block * len(places) + i], everywhere, w))
+        return found
+
+    totals = _loop(builder, args[5], initial, body)
+    for i, place in enumerate(places):
+        total = totals[i]
+        for other in totals[i + len(places) :: len(places)]:
+            total = builder.add(total, other)
+        builder.store(total, _element(builder, out, place, vector), align=4)
+
+
+def int8_blocks(name: str) -> Callable[..., None]:
+    """Make blocks(weight, x, index, start, out, pairs) for int8: 16 rows, of which only some blocks are there.
+
+    Parameters
+    ----------
+    name : str
+        An instruction set other than `plain`.
+
+    Returns
+    -------
+    blocks : callable
+        For kernels. Addresses of the blocks (64-byte aligned), int8 activations in -127..127, uint16 places of each
+        block's first activation, int32 start values and int32 sums; `pairs` of blocks, at least 1.
+    """
+
+    @intrinsic
+    def blocks(typing, weight, x, index, start, out, pairs):
+        def codegen(context, builder, signature, args):
+            _emit_blocks(builder, args, name)
+            return context.get_dummy_value()
+
+        return types.void(*[types.int64] * 6), codegen
+
+    made: Any = blocks
+    return made
 
 
 def _multiply_add(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:

@@ -18,11 +18,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from dsp import network
 from dsp.constants import BANDS, FEATURES, LOOKAHEAD
-from dsp.layers import pack, pack_float
 from dsp.network import WEIGHTS, strength_width
+from dsp.packing import blocks, pack, pack_float
 from dsp.pages import Pages, room
+from dsp.simd import BLOCK_COLUMNS, BLOCK_ROWS
 
-__all__ = ["Layer", "Weights", "WeightsError", "from_torch", "load", "quantise", "random", "save", "shapes"]
+__all__ = ["Layer", "Weights", "WeightsError", "keep_float", "load", "quantise", "random", "save", "shapes"]
 
 FORMAT, VERSION = "quietmic-percepnet", 1
 FLOAT_LAYERS = ("fc", "out_gain", "out_strength")
@@ -63,30 +64,10 @@ def quantise(weight: ArrayLike, bias: ArrayLike) -> Layer:
     return Layer(np.nan_to_num(steps).astype(np.int8), scale, np.asarray(bias, np.float32))
 
 
-def _keep_float(weight: ArrayLike, bias: ArrayLike) -> Layer:
-    """Make a float layer."""
+def keep_float(weight: ArrayLike, bias: ArrayLike) -> Layer:
+    """Make a float layer of a (rows, columns) matrix and its (rows,) bias."""
     values = np.ascontiguousarray(weight, np.float32)
     return Layer(values, np.ones(len(values), np.float32), np.asarray(bias, np.float32))
-
-
-def from_torch(parameters: Mapping[str, ArrayLike]) -> dict[str, Layer]:
-    """Quantise the parameters of a torch network.
-
-    Parameters
-    ----------
-    parameters : mapping of str to float arrays
-        Named as torch's ``state_dict`` of modules fc, out_gain, out_strength (Linear), conv1, conv2 (Conv1d),
-        gru1, gru2, gru3, gru_gain, gru_strength (GRU of one layer).
-    """
-    values = {name: np.asarray(value, np.float32) for name, value in parameters.items()}
-    layers = {name: _keep_float(values[f"{name}.weight"], values[f"{name}.bias"]) for name in FLOAT_LAYERS}
-    for name in ("conv1", "conv2"):
-        kernel = values[f"{name}.weight"].transpose(0, 2, 1)  # (out, in, tap) to (out, tap, in)
-        layers[name] = quantise(kernel.reshape(len(kernel), -1), values[f"{name}.bias"])
-    for name in (*network.RECURRENT, "gru_strength"):
-        layers[f"{name}_input"] = quantise(values[f"{name}.weight_ih_l0"], values[f"{name}.bias_ih_l0"])
-        layers[f"{name}_recurrent"] = quantise(values[f"{name}.weight_hh_l0"], values[f"{name}.bias_hh_l0"])
-    return layers
 
 
 def shapes(width: int) -> dict[str, tuple[int, int]]:
@@ -161,6 +142,8 @@ class Weights:
         The numbers in natural order.
     record : WEIGHTS record
         Addresses of the packed numbers. Valid as long as this object lives, wherever the record is copied.
+    spans : (n, 2) int64
+        Addresses and bytes of all that one hop reads.
 
     Raises
     ------
@@ -180,23 +163,31 @@ class Weights:
             raise WeightsError(f"width is {description.get('width')!r} but conv1 has {self.width} rows")
         self.description = dict(description)
         self.layers = dict(layers)
-        packed = {name: _pack(name, layers[name]) for name in expected}
-        self._memory = Pages(sum(room(part) for parts in packed.values() for part in parts))
-        # Matrices one behind the other in the order in which they are read: what is asked for ahead begins the next.
-        others = {name: [self._memory.keep(part) for part in parts[1:]] for name, parts in packed.items()}
-        block = np.zeros(1, WEIGHTS)
-        block["width"], block["strength_width"] = self.width, strength_width(self.width)
-        for name, parts in packed.items():
-            place = self._memory.keep(parts[0])
-            block[name] = (place, *others[name], len(parts[1]), layers[name].weight.shape[1])
-        self.record = block[0]
+        self.record, self.spans, self._memory = _lay_out({name: layers[name] for name in expected})
+        self.record["width"], self.record["strength_width"] = self.width, strength_width(self.width)
 
 
-def _pack(name: str, layer: Layer) -> tuple[NDArray[Any], ...]:
+def _lay_out(layers: Mapping[str, Layer]) -> tuple[Any, NDArray[np.int64], Pages]:
+    """Put all numbers into one memory; return the WEIGHTS record of their addresses, the spans, and the memory."""
+    packed = {name: _pack(name, layer) for name, layer in layers.items()}
+    memory = Pages(sum(room(part) for parts in packed.values() for part in parts.values()))
+    block, spans = np.zeros(1, WEIGHTS)[0], []
+    parts = [(name, field, part) for name, fields in packed.items() for field, part in fields.items()]
+    parts.sort(key=lambda part: part[1] == "weight")  # last, in reading order: what is asked for ahead is next
+    for name, field, part in parts:
+        block[name][field] = memory.keep(part)
+        spans.append((block[name][field], part.nbytes))
+    for name, fields in packed.items():
+        block[name]["rows"], block[name]["columns"] = len(fields["start"]), layers[name].weight.shape[1]
+    return block, np.array(spans, np.int64), memory
+
+
+def _pack(name: str, layer: Layer) -> dict[str, NDArray[Any]]:
     """Order a matrix as kernels want it: the arrays of a LAYER record."""
     if name in FLOAT_LAYERS:
-        return (*pack_float(layer.dequantised, layer.bias), layer.scale, layer.bias)
-    return (*pack(layer.weight), layer.scale / np.float32(_INT8_MAX), layer.bias)
+        return pack_float(layer.dequantised, layer.bias)._asdict()
+    parts = pack(layer.weight)._asdict() | {"scale": layer.scale / np.float32(_INT8_MAX), "bias": layer.bias}
+    return {field: part for field, part in parts.items() if part.size}
 
 
 @contextlib.contextmanager
@@ -272,7 +263,7 @@ def save(path: str | os.PathLike[str], layers: Mapping[str, Layer], description:
     partial.replace(path)
 
 
-def random(width: int = 256, seed: int = 0) -> Weights:
+def random(width: int = 256, seed: int = 0, density: float = 1.0) -> Weights:
     """Make a network of random weights, scaled like a trained one, for tests and benchmarks.
 
     Parameters
@@ -280,12 +271,16 @@ def random(width: int = 256, seed: int = 0) -> Weights:
     width : int
         A multiple of 64 from 64 to 512.
     seed : int
+    density : float
+        Part of the int8 matrices' 16x4 blocks that are not zero.
     """
     rng = np.random.default_rng(seed)
     layers = {}
     for name, (rows, columns) in shapes(width).items():
         weight = rng.standard_normal((rows, columns), np.float32) * np.float32(1.2 / columns**0.5)
         bias = 0.1 * rng.standard_normal(rows, np.float32)
-        layers[name] = (_keep_float if name in FLOAT_LAYERS else quantise)(np.clip(weight, -0.5, 0.5), bias)
+        if name not in FLOAT_LAYERS and density < 1.0:
+            blocks(weight)[rng.random((rows // BLOCK_ROWS, columns // BLOCK_COLUMNS)) >= density] = 0.0
+        layers[name] = (keep_float if name in FLOAT_LAYERS else quantise)(np.clip(weight, -0.5, 0.5), bias)
     provenance = dict.fromkeys(PROVENANCE, "random")
     return Weights(layers, {**provenance, **_FIXED, "width": width})

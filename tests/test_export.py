@@ -2,13 +2,14 @@
 
 import json
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
 from dsp import weights  # noqa: E402
 from dsp.train import checkpoint  # noqa: E402
-from dsp.train.export import main  # noqa: E402
+from dsp.train.export import layers, main  # noqa: E402
 from dsp.train.model import PercepNet  # noqa: E402
 
 
@@ -20,6 +21,18 @@ def row(system, pesq, **more):
 def source(tmp_path):
     checkpoint.save_float(tmp_path / "float.npz", PercepNet(64).state_dict(), {"hours": 2.0})
     return tmp_path / "float.npz"
+
+
+def test_every_parameter_is_exported():
+    trained = PercepNet(64)
+    state = {name: value.numpy() for name, value in trained.state_dict().items()}
+    found = layers(trained.state_dict())
+    assert weights.Weights(found, weights.random(64).description).width == 64
+    np.testing.assert_array_equal(found["fc"].weight, state["fc.weight"])
+    for name, key in (("conv1", "conv1.weight"), ("gru2_recurrent", "gru2.weight_hh_l0")):
+        step = found[name].scale[:, None]
+        assert (np.abs(found[name].dequantised - state[key]) <= 0.5001 * step).all()
+    np.testing.assert_array_equal(found["gru3_input"].bias, state["gru3.bias_ih_l0"])
 
 
 def test_the_means_of_quietmic_stand_in_the_file(tmp_path, source):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dsp import layers, simd
+from dsp import instructions, layers, packing, simd
 
 ROOT = Path(__file__).parents[1]
 SHAPES = [(64, 4), (34, 12), (100, 640), (128, 64), (192, 256), (1536, 512)]
@@ -23,27 +23,28 @@ def aligned(values):
     return out
 
 
-def multiply(function, name, weight, x):
+def multiply(functions, name, weight, x, skip=False):
     """Pack, multiply with guard words around the sums, and return the sums."""
-    packed, start = layers.pack(weight, name)
+    packed, start, index, pairs = packing.pack(weight, name, skip)
     packed = aligned(packed)
     sums = np.full(len(start) + 32, -1, np.int32)
-    address = sums.ctypes.data + 64
-    function(packed.ctypes.data, x.ctypes.data, start.ctypes.data, address, len(start), weight.shape[1])
+    blocks = (index.ctypes.data, pairs.ctypes.data) if skip else ()
+    addresses = (packed.ctypes.data, x.ctypes.data, *blocks, start.ctypes.data, sums.ctypes.data + 64)
+    functions[skip](*addresses, len(start), weight.shape[1])
     assert (sums[:16] == -1).all()
     assert (sums[-16:] == -1).all()
     np.testing.assert_array_equal(sums[16 + len(weight) : -16], 0)
     return sums[16 : 16 + len(weight)]
 
 
-@pytest.fixture(scope="module", params=simd.runnable())
+@pytest.fixture(scope="module", params=instructions.runnable())
 def kernel(request):
-    return layers.make_multiply(request.param), request.param
+    return (layers.make_multiply(request.param), layers.make_multiply_blocks(request.param)), request.param
 
 
 def test_fastest_runnable_kernel_is_in_use():
-    assert simd.runnable()[-1] == "plain"
-    assert layers.KERNEL == (os.environ.get("QUIETMIC_KERNEL") or simd.runnable()[0])
+    assert instructions.runnable()[-1] == "plain"
+    assert layers.KERNEL == (os.environ.get("QUIETMIC_KERNEL") or instructions.runnable()[0])
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -51,6 +52,41 @@ def test_sums_are_exact(kernel, shape, rng):
     weight = rng.integers(-127, 128, shape).astype(np.int8)
     x = rng.integers(-127, 128, shape[1]).astype(np.int8)
     np.testing.assert_array_equal(multiply(*kernel, weight, x), weight.astype(np.int64) @ x.astype(np.int64))
+
+
+def holed(rng, shape, part):
+    """Draw a matrix of which about `part` of the 16x4 blocks are there."""
+    weight = rng.integers(-127, 128, shape).astype(np.int8)
+    rows, columns = (
+        -(-size // block) for size, block in zip(shape, (simd.BLOCK_ROWS, simd.BLOCK_COLUMNS), strict=True)
+    )
+    kept = rng.random((rows, columns)) < part
+    return weight * np.kron(kept, np.ones((16, 4), np.int8))[: shape[0], : shape[1]].astype(np.int8)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.7, 1.0])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_blocks_are_skipped_and_sums_stay_exact(kernel, shape, part, rng):
+    weight = holed(rng, shape, part)
+    x = rng.integers(-127, 128, shape[1]).astype(np.int8)
+    np.testing.assert_array_equal(multiply(*kernel, weight, x, True), weight.astype(np.int64) @ x.astype(np.int64))
+
+
+@pytest.mark.parametrize("w", [-127, 127])
+@pytest.mark.parametrize("x", [-127, 0, 127])
+def test_extremes_do_not_saturate_in_blocks(kernel, w, x):
+    weight = np.full((64, 2560), w, np.int8)
+    activations = np.full(2560, x, np.int8)
+    np.testing.assert_array_equal(multiply(*kernel, weight, activations, True), 2560 * w * x)
+
+
+def test_few_blocks_are_packed_as_such(rng):
+    whole, half = holed(rng, (128, 256), 1.0), holed(rng, (128, 256), 0.5)
+    assert packing.density(whole) == 1.0
+    assert 0.4 < packing.density(half) < 0.6
+    assert packing.pack(whole).index.size == packing.pack(whole).pairs.size == 0
+    packed = packing.pack(half)
+    assert packed.weight.size == 64 * packed.index.size == 128 * packed.pairs.sum() < 0.65 * half.size
 
 
 @pytest.mark.parametrize("w", [-127, 127])
@@ -72,9 +108,9 @@ def test_float_dense_matches_numpy(shape, rng):
     weight = rng.standard_normal(shape).astype(np.float32)
     bias = rng.standard_normal(shape[0]).astype(np.float32)
     x = rng.standard_normal(shape[1]).astype(np.float32)
-    packed, start = (aligned(part) for part in layers.pack_float(weight, bias))
+    packed, start = (aligned(part) for part in packing.pack_float(weight, bias))
     layer = np.zeros(1, layers.LAYER)
-    layer[0] = (packed.ctypes.data, start.ctypes.data, 0, 0, len(start), shape[1])
+    layer[0] = (packed.ctypes.data, start.ctypes.data, 0, 0, len(start), shape[1], 0, 0)
     out = np.full(len(start), np.nan, np.float32)
     layers.float_dense(layer[0], x, out)
     np.testing.assert_allclose(out[: shape[0]], weight.astype(float) @ x + bias, rtol=1e-5, atol=1e-4)
@@ -132,7 +168,7 @@ def test_foreign_instructions_are_emitted(target, name, wanted):
     module.triple = target
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), [ir.IntType(64)] * 5), "tile")
     builder = ir.IRBuilder(function.append_basic_block())
-    item = simd.INSTRUCTIONS[name]
+    item = instructions.INSTRUCTIONS[name]
     simd._emit_tile(builder, list(function.args), [item.lanes] * (64 // item.lanes), ir.IntType(32), item.dot, None)
     builder.ret_void()
     assembly = machine.emit_assembly(binding.parse_assembly(str(module)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dsp import network, weights
+from dsp import network, packing, weights
 from dsp.weights import Layer, WeightsError
 
 PROVENANCE = {"training_set": "0" * 64, "date": "2026-01-01", "scores": {"pesq": 2.5}, "licence": "BSD", "hours": 1.5}
@@ -215,18 +215,14 @@ def test_quantise_halves_the_step(rng):
     np.testing.assert_array_equal(layer.dequantised[3], 0)
 
 
-def test_from_torch_finds_every_parameter(rng):
-    torch = pytest.importorskip("torch")
-    torch.manual_seed(0)
-    modules = {"fc": torch.nn.Linear(70, 128), "out_gain": torch.nn.Linear(320, 34)}
-    modules |= {"out_strength": torch.nn.Linear(32, 34), "conv1": torch.nn.Conv1d(128, 64, 5)}
-    modules |= {"conv2": torch.nn.Conv1d(64, 64, 3), "gru_strength": torch.nn.GRU(128, 32)}
-    modules |= {name: torch.nn.GRU(64, 64) for name in network.RECURRENT}
-    state = {f"{name}.{key}": v.numpy() for name, m in modules.items() for key, v in m.state_dict().items()}
-    layers = weights.from_torch(state)
-    made = weights.Weights(layers, weights.random(64).description)
-    assert made.width == 64
-    # Newest frame last: its tap is the last of torch's kernel.
-    np.testing.assert_allclose(layers["conv1"].dequantised[:, -128:], state["conv1.weight"][:, :, -1], atol=5e-4)
-    np.testing.assert_array_equal(layers["fc"].weight, state["fc.weight"])
-    np.testing.assert_allclose(layers["gru2_recurrent"].dequantised, state["gru2.weight_hh_l0"], atol=5e-4)
+def test_a_network_with_holes_is_shorter_and_computes_the_same(monkeypatch, rng):
+    """What is skipped are zeros only: every output has the same bits."""
+    holed = weights.random(128, seed=2, density=0.5)
+    monkeypatch.setattr(packing, "SKIP_BELOW", 0.0)
+    whole = weights.Weights(holed.layers, holed.description)
+    assert holed.spans[:, 1].sum() < 0.75 * whole.spans[:, 1].sum()
+    states, outputs = np.zeros(2, network.NETWORK), np.empty((2, 2, 34), np.float32)
+    for features in rng.standard_normal((50, 70)).astype(np.float32):
+        for made, state, (gain, strength) in zip((holed, whole), states, outputs, strict=True):
+            network.infer(made.record, state, features, gain, strength)
+        np.testing.assert_array_equal(*outputs)

@@ -104,9 +104,9 @@ def kernel(choose: Callable[[], tuple[str, list[str]]]) -> Finding:
 
 def chosen_kernel() -> tuple[str, list[str]]:
     """Return the instruction set in use, and those that run here."""
-    from dsp import layers, simd
+    from dsp import instructions, layers
 
-    return layers.KERNEL, simd.runnable()
+    return layers.KERNEL, instructions.runnable()
 
 
 def cache(folder: Path) -> Finding:

@@ -4,7 +4,6 @@ import time
 
 import numpy as np
 from numba.np.numpy_support import carray
-from numpy.typing import NDArray
 
 from dsp import simd
 from dsp.constants import BANDS, FEATURES, HOP, SAMPLE_RATE
@@ -13,7 +12,7 @@ from dsp.layers import LAYER, dense
 from dsp.network import NETWORK, infer
 from dsp.weights import FLOAT_LAYERS, Weights
 
-__all__ = ["PARTS", "measure_floor", "run_part", "spans"]
+__all__ = ["PARTS", "measure_floor", "run_part"]
 
 PARTS = ("read all weights", "multiply int8 matrices", "whole network")
 """What is timed."""
@@ -77,29 +76,6 @@ _FRAME = np.dtype(
 )
 
 
-def spans(weights: Weights) -> NDArray[np.int64]:
-    """List the memory that one hop of the network reads.
-
-    Parameters
-    ----------
-    weights : Weights
-
-    Returns
-    -------
-    (n, 2) int64
-        Addresses and bytes: of each layer the matrix and what its sums start from; of int8 also scales and biases.
-    """
-    found = []
-    for name, layer in weights.layers.items():
-        packed, rows = weights.record[name], len(layer.bias)
-        size = 4 if name in FLOAT_LAYERS else 1
-        found.append((packed["weight"], size * packed["rows"] * packed["columns"]))
-        found.append((packed["start"], 4 * packed["rows"]))
-        if size == 1:
-            found += [(packed["scale"], 4 * rows), (packed["bias"], 4 * rows)]
-    return np.array(found, np.int64)
-
-
 def measure_floor(weights: Weights, turns: int, paced: bool) -> dict[str, float]:
     """Time reading the weights, multiplying by them, and the whole network, in turns.
 
@@ -118,7 +94,7 @@ def measure_floor(weights: Weights, turns: int, paced: bool) -> dict[str, float]
         Name out of `PARTS` to median processor time, milliseconds.
     """
     matrices = np.array([weights.record[name] for name in weights.layers if name not in FLOAT_LAYERS], LAYER)
-    arguments = weights.record, spans(weights), matrices
+    arguments = weights.record, weights.spans, matrices
     state, frame = np.zeros(1, NETWORK)[0], np.zeros(1, _FRAME)[0]
     rng = np.random.default_rng(0)
     frame["features"] = rng.standard_normal(FEATURES)

@@ -35,14 +35,17 @@ def layers(state: "dict[str, Tensor]") -> "dict[str, Layer]":
     dict of str to Layer
         For `dsp.weights.save` and `dsp.weights.Weights`.
     """
-    from dsp import weights
+    from dsp.network import RECURRENT
     from dsp.train.model import TAPS
+    from dsp.weights import FLOAT_LAYERS, keep_float, quantise
 
     values = {name: value.detach().cpu().float().numpy() for name, value in state.items()}
-    for name, taps in TAPS.items():  # (out, tap * in) here, (out, in, tap) in Conv1d
-        matrix = values[f"{name}.weight"]
-        values[f"{name}.weight"] = matrix.reshape(len(matrix), taps, -1).transpose(0, 2, 1)
-    return weights.from_torch(values)
+    found = {name: keep_float(values[f"{name}.weight"], values[f"{name}.bias"]) for name in FLOAT_LAYERS}
+    found |= {name: quantise(values[f"{name}.weight"], values[f"{name}.bias"]) for name in TAPS}
+    for name in (*RECURRENT, "gru_strength"):
+        for part, suffix in (("input", "ih_l0"), ("recurrent", "hh_l0")):
+            found[f"{name}_{part}"] = quantise(values[f"{name}.weight_{suffix}"], values[f"{name}.bias_{suffix}"])
+    return found
 
 
 def export(source: Path, target: Path, scores: dict[str, Any] | None = None) -> None:

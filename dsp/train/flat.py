@@ -8,6 +8,7 @@ import torch
 from torch import distributed
 from torch.nn import Parameter
 
+from dsp.simd import BLOCK_COLUMNS, BLOCK_ROWS
 from dsp.train.config import Recipe
 from dsp.train.fast_gru import FastGRU
 from dsp.train.model import INT8_LAYERS, PercepNet
@@ -15,7 +16,7 @@ from dsp.train.muon import Matrix, Muon
 
 __all__ = ["FlatNetwork", "Outcome"]
 
-BLOCK = (16, 4)  # rows and columns that an int8 kernel takes at a time, and could leave out
+BLOCK = (BLOCK_ROWS, BLOCK_COLUMNS)  # what the int8 kernels leave out where it is zero
 
 
 class Outcome(NamedTuple):

@@ -1,0 +1,107 @@
+"""A network's matrices in the order in which kernels read them."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dsp.instructions import INSTRUCTIONS
+from dsp.layers import KERNEL, NARROW_ROWS
+from dsp.simd import BLOCK_COLUMNS, BLOCK_ROWS, FLOAT_ROWS, PAIR
+
+__all__ = ["Packed", "PackedFloat", "blocks", "density", "pack", "pack_float"]
+
+SKIP_BELOW = 0.9  # density from which on skipping blocks takes no less time than a whole matrix
+
+
+class Packed(NamedTuple):
+    """An int8 matrix; the names are those of `dsp.layers.LAYER`."""
+
+    weight: NDArray[np.int8]
+    start: NDArray[np.int32]  # what the sums start from: minus what the instruction's unsigned activations add
+    index: NDArray[np.uint16]  # place of each block's first column; empty where the matrix is whole
+    pairs: NDArray[np.int32]  # pairs of blocks for each 16 rows
+
+
+class PackedFloat(NamedTuple):
+    """A float matrix."""
+
+    weight: NDArray[np.float32]  # tiles of 36 rows, column by column
+    start: NDArray[np.float32]  # the bias
+
+
+def blocks(weight: NDArray[Any]) -> NDArray[Any]:
+    """View a matrix as (groups of 16 rows, blocks of 4 columns, 16, 4)."""
+    rows, columns = weight.shape
+    shape = (rows // BLOCK_ROWS, BLOCK_ROWS, columns // BLOCK_COLUMNS, BLOCK_COLUMNS)
+    return weight.reshape(shape).transpose(0, 2, 1, 3)
+
+
+def _padded(weight: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Add rows of zeros up to whole tiles."""
+    return np.pad(weight, ((0, -len(weight) % NARROW_ROWS), (0, 0)))
+
+
+def density(weight: NDArray[np.int8]) -> float:
+    """Return which part of the 16x4 blocks of a (rows, columns) matrix holds anything but zeros."""
+    return float(blocks(_padded(weight)).any(axis=(2, 3)).mean())
+
+
+def pack(weight: NDArray[np.int8], name: str = KERNEL, skip: bool | None = None) -> Packed:
+    """Lay out a matrix for an instruction set.
+
+    Parameters
+    ----------
+    weight : (rows, columns) int8
+        Values -127..127; columns a multiple of 4. Rows are padded with zeros to a multiple of 64.
+    name : str
+        A key of `dsp.instructions.INSTRUCTIONS`.
+    skip : bool, optional
+        Leave blocks of zeros out; normally where that saves time.
+    """
+    padded, item = _padded(weight), INSTRUCTIONS[name]
+    start = -item.offset * padded.sum(axis=1, dtype=np.int32)
+    if skip is None:
+        skip = density(weight) < SKIP_BELOW
+    packed = (
+        _pack_blocks(padded) if skip else (_pack_tiles(padded, name), np.zeros(0, np.uint16), np.zeros(0, np.int32))
+    )
+    return Packed(packed[0], start, *packed[1:])
+
+
+def _pack_tiles(padded: NDArray[np.int8], name: str) -> NDArray[np.int8]:
+    """Order a whole matrix as [tile][column / 4][row of the tile][4 columns]."""
+    item = INSTRUCTIONS[name]
+    if item.dot is None:
+        return padded.reshape(-1)
+    split = len(padded) // item.wide_rows * item.wide_rows
+    tiles = [padded[first : first + item.wide_rows] for first in range(0, split, item.wide_rows)]
+    tiles += [padded[first : first + NARROW_ROWS] for first in range(split, len(padded), NARROW_ROWS)]
+    return np.concatenate([tile.reshape(len(tile), -1, 4).transpose(1, 0, 2).reshape(-1) for tile in tiles])
+
+
+def _pack_blocks(padded: NDArray[np.int8]) -> tuple[NDArray[np.int8], NDArray[np.uint16], NDArray[np.int32]]:
+    """Keep blocks that are not zero, at least one pair for each 16 rows; an odd one gets a block of zeros beside it."""
+    kept, places, pairs = [], [], []
+    for group in blocks(padded):
+        found = np.flatnonzero(group.any(axis=(1, 2)))
+        pairs.append(max(1, -(-found.size // PAIR)))
+        missing = PAIR * pairs[-1] - found.size
+        kept.append(np.pad(group[found], ((0, missing), (0, 0), (0, 0))))
+        places.append(np.pad(BLOCK_COLUMNS * found, (0, missing)))
+    return np.concatenate(kept).reshape(-1), np.concatenate(places).astype(np.uint16), np.array(pairs, np.int32)
+
+
+def pack_float(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> PackedFloat:
+    """Lay out a float matrix and its bias.
+
+    Parameters
+    ----------
+    weight : (rows, columns) float32
+        Rows are padded with zeros to a multiple of 36.
+    bias : (rows,) float32
+    """
+    rows, columns = weight.shape
+    padding = -rows % FLOAT_ROWS
+    padded = np.pad(weight, ((0, padding), (0, 0))).reshape(-1, FLOAT_ROWS, columns)
+    return PackedFloat(padded.transpose(0, 2, 1).reshape(-1), np.pad(bias, (0, padding)))
