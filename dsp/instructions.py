@@ -58,24 +58,23 @@ class Instructions(NamedTuple):
 
     needs: tuple[frozenset[str], ...]  # CPU features; any one of the sets will do
     lanes: int  # int32 sums in one vector
-    wide_rows: int  # rows of the large tile: as many sums as the registers hold
     offset: int  # what is added to every activation; the start of each sum takes it back
     dot: Callable[..., _Node] | None  # (builder, total, x, w) -> new total; None is plain numba
 
 
 INSTRUCTIONS = {
-    "vnni512": Instructions((frozenset({"avx512f", "avx512vnni"}),), 16, 192, 128, _vnni),
-    "vnni256": Instructions((frozenset({"avxvnni"}), frozenset({"avx512vl", "avx512vnni"})), 8, 64, 128, _vnni),
+    "vnni512": Instructions((frozenset({"avx512f", "avx512vnni"}),), 16, 128, _vnni),
+    "vnni256": Instructions((frozenset({"avxvnni"}), frozenset({"avx512vl", "avx512vnni"})), 8, 128, _vnni),
     "avx2": Instructions(
-        (frozenset({"avx2"}),), 8, 64, 0,
+        (frozenset({"avx2"}),), 8, 0,
         _maddubs("llvm.x86.avx2.psign.b", "llvm.x86.avx2.pmadd.ub.sw", "llvm.x86.avx2.pmadd.wd"),
     ),
     "ssse3": Instructions(
-        (frozenset({"ssse3"}),), 4, 64, 0,
+        (frozenset({"ssse3"}),), 4, 0,
         _maddubs("llvm.x86.ssse3.psign.b.128", "llvm.x86.ssse3.pmadd.ub.sw.128", "llvm.x86.sse2.pmadd.wd"),
     ),
-    "neon": Instructions((frozenset({"dotprod"}),), 4, 64, 0, _sdot),
-    "plain": Instructions((frozenset(),), 1, 64, 0, None),
+    "neon": Instructions((frozenset({"dotprod"}),), 4, 0, _sdot),
+    "plain": Instructions((frozenset(),), 1, 0, None),
 }  # fmt: skip
 """Instruction sets by name, fastest first; `plain` runs anywhere."""
 

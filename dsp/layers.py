@@ -14,7 +14,7 @@ from dsp import simd
 from dsp.instructions import INSTRUCTIONS, choose
 from dsp.jit import kernel
 
-__all__ = ["KERNEL", "LAYER", "NARROW_ROWS", "dense", "dense_tanh", "float_dense", "gru", "sigmoid", "tanh"]
+__all__ = ["KERNEL", "LAYER", "dense", "dense_tanh", "float_dense", "gru", "sigmoid", "tanh"]
 
 KERNEL = choose()
 """Name of the instruction set in use; see `dsp.instructions.INSTRUCTIONS`."""
@@ -25,67 +25,20 @@ LAYER = np.dtype(
         ("start", "i8"),  # address of what each sum starts from: int32, or the bias of a float layer
         ("scale", "i8"),  # address of float32, what one unit of the sum is worth
         ("bias", "i8"),  # address of float32
-        ("rows", "i8"),  # padded to whole tiles
+        ("rows", "i8"),  # padded to whole tiles or blocks
         ("columns", "i8"),
-        ("index", "i8"),  # address of uint16, places of the blocks' first columns; 0 where the matrix is whole
-        ("pairs", "i8"),  # address of int32, pairs of blocks for each 16 rows
+        ("index", "i8"),  # of int8 matrices: address of uint16, places of the blocks' first columns,
+        ("pairs", "i8"),  # and of int32, pairs of blocks for each 16 rows
     ]
 )
 """One matrix as kernels see it; `dsp.packing` makes it."""
 
-NARROW_ROWS = 64  # of the small tile
 _TANH_MAX = np.float32(4.97)  # beyond, the rational function would exceed 1
 _ONE, _HALF, _ACTIVATION_SCALE = np.float32(1.0), np.float32(0.5), np.float32(127.0)
 
 
 @kernel
-def _plain_multiply(weight, x, start, out, rows, columns):
-    """Sum int8 products row by row: the readable twin of all others."""
-    w = carray(simd.pointer(weight), rows * columns, np.int8)
-    activations = carray(simd.pointer(x), columns, np.int8)
-    first = carray(simd.pointer(start), rows, np.int32)
-    sums = carray(simd.pointer(out), rows, np.int32)
-    for i in range(rows):
-        row = w[i * columns : (i + 1) * columns]
-        total = np.int32(0)
-        for k in range(columns):
-            total = np.int32(total + np.int32(np.int16(row[k]) * np.int16(activations[k])))
-        sums[i] = first[i] + total
-
-
-def make_multiply(name: str) -> Callable[..., None]:
-    """Build the matrix times vector kernel of one instruction set.
-
-    Parameters
-    ----------
-    name : str
-        A key of `dsp.instructions.INSTRUCTIONS` that this machine can run.
-
-    Returns
-    -------
-    multiply : callable
-        multiply(weight, x, start, out, rows, columns): addresses as in `dsp.simd.int8_tile`.
-    """
-    if INSTRUCTIONS[name].dot is None:
-        return _plain_multiply
-    wide_rows = INSTRUCTIONS[name].wide_rows
-    wide, narrow = simd.int8_tile(name, wide_rows), simd.int8_tile(name, NARROW_ROWS)
-
-    # Not cached by itself: numba keys a closure by its cells, which differ in every process. Callers are cached.
-    @numba.njit(nogil=True, error_model="numpy")
-    def multiply(weight, x, start, out, rows, columns):
-        groups = columns // 4
-        whole = rows // wide_rows * wide_rows
-        for first in range(0, whole, wide_rows):
-            wide(weight + first * columns, x, start + 4 * first, out + 4 * first, groups)
-        for first in range(whole, rows, NARROW_ROWS):
-            narrow(weight + first * columns, x, start + 4 * first, out + 4 * first, groups)
-
-    return multiply
-
-
-@kernel
-def _plain_multiply_blocks(weight, x, index, pairs, start, out, rows, columns):
+def _plain_multiply(weight, x, index, pairs, start, out, rows, columns):
     """Sum int8 products block by block: the readable twin of all others."""
     activations = carray(simd.pointer(x), columns, np.int8)
     counts = carray(simd.pointer(pairs), rows // simd.BLOCK_ROWS, np.int32)
@@ -109,8 +62,8 @@ def _plain_multiply_blocks(weight, x, index, pairs, start, out, rows, columns):
             block += 1
 
 
-def make_multiply_blocks(name: str) -> Callable[..., None]:
-    """Build the kernel that skips the blocks a matrix has not.
+def make_multiply(name: str) -> Callable[..., None]:
+    """Build the matrix times vector kernel of one instruction set.
 
     Parameters
     ----------
@@ -123,10 +76,11 @@ def make_multiply_blocks(name: str) -> Callable[..., None]:
         multiply(weight, x, index, pairs, start, out, rows, columns): addresses as `LAYER` names them.
     """
     if INSTRUCTIONS[name].dot is None:
-        return _plain_multiply_blocks
+        return _plain_multiply
     blocks = simd.int8_blocks(name)
     size = simd.PAIR * simd.BLOCK_ROWS * simd.BLOCK_COLUMNS
 
+    # Not cached by itself: numba keys a closure by its cells, which differ in every process. Callers are cached.
     @numba.njit(nogil=True, error_model="numpy")
     def multiply(weight, x, index, pairs, start, out, rows, columns):
         counts = carray(simd.pointer(pairs), rows // simd.BLOCK_ROWS, np.int32)
@@ -140,7 +94,7 @@ def make_multiply_blocks(name: str) -> Callable[..., None]:
     return multiply
 
 
-_multiply, _multiply_blocks = make_multiply(KERNEL), make_multiply_blocks(KERNEL)
+_multiply = make_multiply(KERNEL)
 
 
 @kernel
@@ -163,11 +117,8 @@ def dense(layer, x, out):
         Receives the sums.
     """
     _ask_for(layer.start, layer.rows)
-    weight, start, rows, columns = layer.weight, layer.start, layer.rows, layer.columns
-    if layer.index == 0:
-        _multiply(weight, x.ctypes.data, start, out.ctypes.data, rows, columns)
-    else:
-        _multiply_blocks(weight, x.ctypes.data, layer.index, layer.pairs, start, out.ctypes.data, rows, columns)
+    activations, sums = x.ctypes.data, out.ctypes.data
+    _multiply(layer.weight, activations, layer.index, layer.pairs, layer.start, sums, layer.rows, layer.columns)
 
 
 @kernel

@@ -6,20 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dsp.instructions import INSTRUCTIONS
-from dsp.layers import KERNEL, NARROW_ROWS
+from dsp.layers import KERNEL
 from dsp.simd import BLOCK_COLUMNS, BLOCK_ROWS, FLOAT_ROWS, PAIR
 
 __all__ = ["Packed", "PackedFloat", "blocks", "density", "pack", "pack_float"]
-
-SKIP_BELOW = 0.9  # density from which on skipping blocks takes no less time than a whole matrix
 
 
 class Packed(NamedTuple):
     """An int8 matrix; the names are those of `dsp.layers.LAYER`."""
 
-    weight: NDArray[np.int8]
+    weight: NDArray[np.int8]  # blocks of 16 rows and 4 columns, those of the first 16 rows first
     start: NDArray[np.int32]  # what the sums start from: minus what the instruction's unsigned activations add
-    index: NDArray[np.uint16]  # place of each block's first column; empty where the matrix is whole
+    index: NDArray[np.uint16]  # place of each block's first column
     pairs: NDArray[np.int32]  # pairs of blocks for each 16 rows
 
 
@@ -38,8 +36,8 @@ def blocks(weight: NDArray[Any]) -> NDArray[Any]:
 
 
 def _padded(weight: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Add rows of zeros up to whole tiles."""
-    return np.pad(weight, ((0, -len(weight) % NARROW_ROWS), (0, 0)))
+    """Add rows of zeros up to whole blocks."""
+    return np.pad(weight, ((0, -len(weight) % BLOCK_ROWS), (0, 0)))
 
 
 def density(weight: NDArray[np.int8]) -> float:
@@ -47,49 +45,27 @@ def density(weight: NDArray[np.int8]) -> float:
     return float(blocks(_padded(weight)).any(axis=(2, 3)).mean())
 
 
-def pack(weight: NDArray[np.int8], name: str = KERNEL, skip: bool | None = None) -> Packed:
-    """Lay out a matrix for an instruction set.
+def pack(weight: NDArray[np.int8], name: str = KERNEL) -> Packed:
+    """Lay out a matrix for an instruction set, without the blocks that are zero.
 
     Parameters
     ----------
     weight : (rows, columns) int8
-        Values -127..127; columns a multiple of 4. Rows are padded with zeros to a multiple of 64.
+        Values -127..127; columns a multiple of 4. Rows are padded with zeros to a multiple of 16.
     name : str
         A key of `dsp.instructions.INSTRUCTIONS`.
-    skip : bool, optional
-        Leave blocks of zeros out; normally where that saves time.
     """
-    padded, item = _padded(weight), INSTRUCTIONS[name]
-    start = -item.offset * padded.sum(axis=1, dtype=np.int32)
-    if skip is None:
-        skip = density(weight) < SKIP_BELOW
-    packed = (
-        _pack_blocks(padded) if skip else (_pack_tiles(padded, name), np.zeros(0, np.uint16), np.zeros(0, np.int32))
-    )
-    return Packed(packed[0], start, *packed[1:])
-
-
-def _pack_tiles(padded: NDArray[np.int8], name: str) -> NDArray[np.int8]:
-    """Order a whole matrix as [tile][column / 4][row of the tile][4 columns]."""
-    item = INSTRUCTIONS[name]
-    if item.dot is None:
-        return padded.reshape(-1)
-    split = len(padded) // item.wide_rows * item.wide_rows
-    tiles = [padded[first : first + item.wide_rows] for first in range(0, split, item.wide_rows)]
-    tiles += [padded[first : first + NARROW_ROWS] for first in range(split, len(padded), NARROW_ROWS)]
-    return np.concatenate([tile.reshape(len(tile), -1, 4).transpose(1, 0, 2).reshape(-1) for tile in tiles])
-
-
-def _pack_blocks(padded: NDArray[np.int8]) -> tuple[NDArray[np.int8], NDArray[np.uint16], NDArray[np.int32]]:
-    """Keep blocks that are not zero, at least one pair for each 16 rows; an odd one gets a block of zeros beside it."""
+    padded = _padded(weight)
+    start = -INSTRUCTIONS[name].offset * padded.sum(axis=1, dtype=np.int32)
     kept, places, pairs = [], [], []
     for group in blocks(padded):
         found = np.flatnonzero(group.any(axis=(1, 2)))
-        pairs.append(max(1, -(-found.size // PAIR)))
-        missing = PAIR * pairs[-1] - found.size
+        pairs.append(max(1, -(-found.size // PAIR)))  # at least one, as the kernel looks at its end whether to go on
+        missing = PAIR * pairs[-1] - found.size  # an odd block gets one of zeros beside it
         kept.append(np.pad(group[found], ((0, missing), (0, 0), (0, 0))))
         places.append(np.pad(BLOCK_COLUMNS * found, (0, missing)))
-    return np.concatenate(kept).reshape(-1), np.concatenate(places).astype(np.uint16), np.array(pairs, np.int32)
+    index = np.concatenate(places).astype(np.uint16)
+    return Packed(np.concatenate(kept).reshape(-1), start, index, np.array(pairs, np.int32))
 
 
 def pack_float(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> PackedFloat:

@@ -1,13 +1,11 @@
 """Matrix times vector in LLVM code: int8 dot products in one instruction each, and float32.
 
 LLVM never forms the dot-product instructions out of plain loops, so the loop over columns is written for it.
-Weights are packed in the order they are read (`dsp.packing`): whole matrices in tiles of 192 or 64 rows, those with
-many zeros in blocks of 16 rows and 4 columns, of which only those are kept that have others. Four activations at a
-time are broadcast to all rows. Every instruction set gives the same integers. What is read soon of a whole matrix is
-asked for ahead of time: the processor's own guesses are good at times only.
+int8 matrices are read as blocks of 16 rows and 4 columns, of which only those are there that are not zero; four
+activations are broadcast to the 16 rows. Every instruction set gives the same integers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
@@ -18,8 +16,8 @@ from numba.extending import intrinsic
 from dsp.instructions import INSTRUCTIONS, UNSIGNED
 
 __all__ = [
-    "BLOCK_COLUMNS", "BLOCK_ROWS", "CACHE_LINE", "FLOAT_ROWS", "PAIR", "float_tile", "int8_blocks", "int8_tile",
-    "pointer", "prefetch",
+    "BLOCK_COLUMNS", "BLOCK_ROWS", "CACHE_LINE", "FLOAT_ROWS", "PAIR", "float_tile", "int8_blocks", "pointer",
+    "prefetch",
 ]  # fmt: skip
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
@@ -28,7 +26,6 @@ _F32 = ir.FloatType()
 _FLOAT_LANES = (16, 16, 4)  # vectors of a float tile; LLVM splits them where the machine has narrower ones
 FLOAT_ROWS = sum(_FLOAT_LANES)  # the 34 bands with two spare rows
 CACHE_LINE = 64  # bytes
-_AHEAD = 4096  # bytes, how far ahead weights are asked for; measured
 BLOCK_ROWS, BLOCK_COLUMNS = 16, 4  # a cache line
 PAIR = 2  # blocks that are multiplied at once, each into sums of its own: one alone would wait for its predecessor
 
@@ -70,67 +67,6 @@ def _ask_for(builder: _Node, address: _Node) -> None:
     builder.call(function, [address, _I32(0), _I32(3), _I32(1)])
 
 
-def _emit_tile(
-    builder: _Node, args: list[_Node], lanes: Sequence[int], kind: _Node, step: Callable[..., _Node], flip: _Node
-) -> None:
-    """Write out = start + sum over columns, for rows in vectors of `lanes`; args are weight, x, start, out, count."""
-    weight, x, start, out = (builder.inttoptr(address, _I8.as_pointer()) for address in args[:4])
-    vectors = [ir.VectorType(kind, n) for n in lanes]
-    places = [_I64(4 * sum(lanes[:i])) for i in range(len(lanes))]
-    size = 4 * sum(lanes)
-    initial = [builder.load(_element(builder, start, *item), align=4) for item in zip(places, vectors, strict=True)]
-
-    def body(k: _Node, totals: list[_Node]) -> list[_Node]:
-        one = builder.load(_element(builder, x, builder.mul(k, _I64(4)), kind), align=1)
-        if flip is not None:  # before the broadcast: LLVM 22 hangs on a flipped vector
-            one = builder.xor(one, flip)
-        everywhere = {n: _broadcast(builder, one, n) for n in sorted(set(lanes))}
-        here = builder.gep(weight, [builder.mul(k, _I64(size))])
-        for offset in range(0, size, CACHE_LINE):
-            _ask_for(builder, builder.gep(here, [_I64(_AHEAD + offset)]))
-        weights = [builder.load(_element(builder, here, *item), align=16) for item in zip(places, vectors, strict=True)]
-        return [step(builder, total, everywhere[w.type.count], w) for total, w in zip(totals, weights, strict=True)]
-
-    for place, vector, total in zip(places, vectors, _loop(builder, args[4], initial, body), strict=True):
-        builder.store(total, _element(builder, out, place, vector), align=4)
-
-
-def _tile(lanes: Sequence[int], kind: _Node, step: Callable[..., _Node], flip: _Node = None) -> Callable[..., None]:
-    """Make the kernel call tile(weight, x, start, out, count) of five integers, four of them addresses."""
-
-    @intrinsic
-    def tile(typing, weight, x, start, out, count):
-        def codegen(context, builder, signature, args):
-            _emit_tile(builder, args, lanes, kind, step, flip)
-            return context.get_dummy_value()
-
-        return types.void(*[types.int64] * 5), codegen
-
-    made: Any = tile
-    return made
-
-
-def int8_tile(name: str, rows: int) -> Callable[..., None]:
-    """Make tile(weight, x, start, out, count) for int8.
-
-    Parameters
-    ----------
-    name : str
-        An instruction set other than `plain`.
-    rows : int
-        Rows of the tile, a multiple of 16.
-
-    Returns
-    -------
-    tile : callable
-        For kernels. Addresses of packed int8 weights (16-byte aligned), int8 activations in -127..127, int32 start
-        values and int32 sums; `count` is columns / 4.
-    """
-    item = INSTRUCTIONS[name]
-    assert item.dot is not None
-    return _tile([item.lanes] * (rows // item.lanes), _I32, item.dot, UNSIGNED if item.offset else None)
-
-
 def _emit_blocks(builder: _Node, args: list[_Node], name: str) -> None:
     """Write out = start + sum over the blocks of 16 rows; args are weight, x, index, start, out, pairs."""
     item = INSTRUCTIONS[name]
@@ -148,7 +84,7 @@ def _emit_blocks(builder: _Node, args: list[_Node], name: str) -> None:
             number = builder.add(builder.mul(k, _I64(PAIR)), _I64(block))
             column = builder.load(_element(builder, index, builder.mul(number, _I64(2)), _I16), align=2)
             one = builder.load(_element(builder, x, builder.zext(column, _I64), _I32), align=1)
-            if item.offset:
+            if item.offset:  # before the broadcast: LLVM 22 hangs on a flipped vector
                 one = builder.xor(one, UNSIGNED)
             everywhere = _broadcast(builder, one, lanes)
             here = builder.gep(weight, [builder.mul(number, _I64(size))])
@@ -192,13 +128,39 @@ def int8_blocks(name: str) -> Callable[..., None]:
     return made
 
 
-def _multiply_add(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
-    """Round twice, as all machines do alike; a fused step would not be the same everywhere."""
-    return builder.fadd(total, builder.fmul(x, w))
+def _emit_float_tile(builder: _Node, args: list[_Node]) -> None:
+    """Write out = start + sum over columns, for 36 rows; args are weight, x, start, out, columns."""
+    weight, x, start, out = (builder.inttoptr(address, _I8.as_pointer()) for address in args[:4])
+    vectors = [ir.VectorType(_F32, n) for n in _FLOAT_LANES]
+    places = [_I64(4 * sum(_FLOAT_LANES[:i])) for i in range(len(_FLOAT_LANES))]
+    initial = [builder.load(_element(builder, start, *item), align=4) for item in zip(places, vectors, strict=True)]
+
+    def body(k: _Node, totals: list[_Node]) -> list[_Node]:
+        one = builder.load(_element(builder, x, builder.mul(k, _I64(4)), _F32), align=4)
+        everywhere = {n: _broadcast(builder, one, n) for n in sorted(set(_FLOAT_LANES))}
+        here = builder.gep(weight, [builder.mul(k, _I64(4 * FLOAT_ROWS))])
+        weights = [builder.load(_element(builder, here, *item), align=16) for item in zip(places, vectors, strict=True)]
+        # Rounded twice, as all machines do alike; a fused step would not be the same everywhere.
+        products = [builder.fmul(everywhere[w.type.count], w) for w in weights]
+        return [builder.fadd(total, product) for total, product in zip(totals, products, strict=True)]
+
+    for place, vector, total in zip(places, vectors, _loop(builder, args[4], initial, body), strict=True):
+        builder.store(total, _element(builder, out, place, vector), align=4)
 
 
-float_tile = _tile(_FLOAT_LANES, _F32, _multiply_add)
-"""tile(weight, x, start, out, count): the same for float32, [column][36 rows], count is columns."""
+@intrinsic
+def _float_tile(typing, weight, x, start, out, columns):
+    """Multiply 36 rows."""
+
+    def codegen(context, builder, signature, args):
+        _emit_float_tile(builder, args)
+        return context.get_dummy_value()
+
+    return types.void(*[types.int64] * 5), codegen
+
+
+float_tile: Any = _float_tile
+"""float_tile(weight, x, start, out, columns) for kernels: addresses of float32, weights as [column][36 rows]."""
 
 
 @intrinsic

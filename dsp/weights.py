@@ -173,7 +173,7 @@ def _lay_out(layers: Mapping[str, Layer]) -> tuple[Any, NDArray[np.int64], Pages
     memory = Pages(sum(room(part) for parts in packed.values() for part in parts.values()))
     block, spans = np.zeros(1, WEIGHTS)[0], []
     parts = [(name, field, part) for name, fields in packed.items() for field, part in fields.items()]
-    parts.sort(key=lambda part: part[1] == "weight")  # last, in reading order: what is asked for ahead is next
+    parts.sort(key=lambda part: part[1] == "weight")  # last, in the order of reading
     for name, field, part in parts:
         block[name][field] = memory.keep(part)
         spans.append((block[name][field], part.nbytes))
@@ -186,8 +186,7 @@ def _pack(name: str, layer: Layer) -> dict[str, NDArray[Any]]:
     """Order a matrix as kernels want it: the arrays of a LAYER record."""
     if name in FLOAT_LAYERS:
         return pack_float(layer.dequantised, layer.bias)._asdict()
-    parts = pack(layer.weight)._asdict() | {"scale": layer.scale / np.float32(_INT8_MAX), "bias": layer.bias}
-    return {field: part for field, part in parts.items() if part.size}
+    return pack(layer.weight)._asdict() | {"scale": layer.scale / np.float32(_INT8_MAX), "bias": layer.bias}
 
 
 @contextlib.contextmanager

@@ -49,6 +49,14 @@ def test_int8_follows_float(width, hops):
         assert exact.std(axis=0).min() > 0.02  # the outputs do move
 
 
+def test_a_network_with_holes_follows_float():
+    network = weights.random(128, seed=3, density=0.5)
+    features = smooth_features(300)
+    for int8, exact in zip(run(network, features), FloatNetwork(network).run(features), strict=True):
+        assert np.abs(int8 - exact).max() < 0.05
+        assert exact.std(axis=0).min() > 0.02
+
+
 @pytest.mark.parametrize("value", [0.0, 1e6, -1e6, np.inf, np.nan])
 def test_outputs_stay_in_range_and_recover(small, value):
     features = smooth_features(400)

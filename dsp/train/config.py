@@ -45,7 +45,7 @@ class Recipe:
     spectral: float = setting(10.0, "weight of the loss of compressed spectra, bin by bin")
     phase: float = setting(0.3, "share of the phases in it")
     disturbance: float = setting(0.05, "weight of the loss that hears as PESQ does")
-    onset: float = setting(0.03, "weight of the loss of word beginnings")
+    onset: float = setting(0.0, "weight of the loss of word beginnings")
     strength: float = setting(0.5, "weight of the strength loss")
     loudness_power: float = setting(0.23, "exponent from energy to loudness")
     noise_penalty: float = setting(1.0, "extra loudness loss where noise is left in pauses")
