@@ -9,7 +9,7 @@ from dsp.instructions import INSTRUCTIONS
 from dsp.layers import KERNEL
 from dsp.simd import BLOCK_COLUMNS, BLOCK_ROWS, FLOAT_ROWS, PAIR
 
-__all__ = ["Packed", "PackedFloat", "blocks", "density", "pack", "pack_float"]
+__all__ = ["Packed", "PackedFloat", "blocks", "pack", "pack_float"]
 
 
 class Packed(NamedTuple):
@@ -35,16 +35,6 @@ def blocks(weight: NDArray[Any]) -> NDArray[Any]:
     return weight.reshape(shape).transpose(0, 2, 1, 3)
 
 
-def _padded(weight: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Add rows of zeros up to whole blocks."""
-    return np.pad(weight, ((0, -len(weight) % BLOCK_ROWS), (0, 0)))
-
-
-def density(weight: NDArray[np.int8]) -> float:
-    """Return which part of the 16x4 blocks of a (rows, columns) matrix holds anything but zeros."""
-    return float(blocks(_padded(weight)).any(axis=(2, 3)).mean())
-
-
 def pack(weight: NDArray[np.int8], name: str = KERNEL) -> Packed:
     """Lay out a matrix for an instruction set, without the blocks that are zero.
 
@@ -55,7 +45,7 @@ def pack(weight: NDArray[np.int8], name: str = KERNEL) -> Packed:
     name : str
         A key of `dsp.instructions.INSTRUCTIONS`.
     """
-    padded = _padded(weight)
+    padded = np.pad(weight, ((0, -len(weight) % BLOCK_ROWS), (0, 0)))
     start = -INSTRUCTIONS[name].offset * padded.sum(axis=1, dtype=np.int32)
     kept, places, pairs = [], [], []
     for group in blocks(padded):

@@ -171,15 +171,15 @@ def _lay_out(layers: Mapping[str, Layer]) -> tuple[Any, NDArray[np.int64], Pages
     """Put all numbers into one memory; return the WEIGHTS record of their addresses, the spans, and the memory."""
     packed = {name: _pack(name, layer) for name, layer in layers.items()}
     memory = Pages(sum(room(part) for parts in packed.values() for part in parts.values()))
-    block, spans = np.zeros(1, WEIGHTS)[0], []
+    record, spans = np.zeros(1, WEIGHTS)[0], []
     parts = [(name, field, part) for name, fields in packed.items() for field, part in fields.items()]
-    parts.sort(key=lambda part: part[1] == "weight")  # last, in the order of reading
+    parts.sort(key=lambda part: part[1] == "weight")  # matrices last, in the order of reading
     for name, field, part in parts:
-        block[name][field] = memory.keep(part)
-        spans.append((block[name][field], part.nbytes))
+        record[name][field] = memory.keep(part)
+        spans.append((record[name][field], part.nbytes))
     for name, fields in packed.items():
-        block[name]["rows"], block[name]["columns"] = len(fields["start"]), layers[name].weight.shape[1]
-    return block, np.array(spans, np.int64), memory
+        record[name]["rows"], record[name]["columns"] = len(fields["start"]), layers[name].weight.shape[1]
+    return record, np.array(spans, np.int64), memory
 
 
 def _pack(name: str, layer: Layer) -> dict[str, NDArray[Any]]:
