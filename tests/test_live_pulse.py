@@ -1,9 +1,11 @@
 """The whole way on a private PulseAudio server: into a fake microphone, out of the virtual one."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -101,6 +103,18 @@ def test_our_pieces_do_not_hurry_the_null_sinks_clock(server):
             wait_for(lambda: not drift["engaged"], "no resampling", 30)
     finally:
         mouth.close()
+
+
+@pytest.mark.skipif(not sound_servers.priority(), reason="this user may not run anything in real time")
+def test_portaudios_threads_run_in_real_time_too(server, live):
+    """Its own, which calls us, and those of ALSA's plug-in; nobody else would see to that."""
+    engine = live(Params(), "sounddevice")
+    wait_for(lambda: engine.snapshot().realtime == "real time", "real time", 10)
+    names = {path.parent.name: path.read_text().strip() for path in Path("/proc/self/task").glob("*/comm")}
+    theirs = [int(thread) for thread, name in names.items() if name == "threaded-ml"]
+    assert len(theirs) == 2
+    for thread in (*theirs, int(engine._stream["thread"])):
+        assert os.sched_getscheduler(thread) & ~os.SCHED_RESET_ON_FORK == os.SCHED_RR
 
 
 def test_portaudio_is_mostly_exact(server, live, tmp_path):

@@ -11,6 +11,7 @@ from jeepney import HeaderFields, MessageType, new_error, new_method_return
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
+from waiting import wait_for
 
 from app.audio import priority
 
@@ -88,4 +89,25 @@ def test_what_the_user_may_do_himself_comes_first(monkeypatch, realtime, nice, g
 
     monkeypatch.setattr(os, "sched_setscheduler", (lambda *_: None) if realtime else refuse)
     monkeypatch.setattr(os, "setpriority", (lambda *_: None) if nice else refuse)
-    assert priority.hurry() == got
+    assert priority.hurry(4711) == got
+
+
+@pytest.mark.parametrize(
+    ("own", "granted", "told"),
+    [("real time", "rtkit", ["real time"]), ("nice", "portal", ["nice", "portal"]), ("none", "", ["none"])],
+)
+def test_what_is_granted_later_is_told_then(monkeypatch, own, granted, told):
+    monkeypatch.setattr(priority, "hurry", lambda _thread: own)
+    monkeypatch.setattr(priority, "ask_for_realtime", lambda _thread: granted)
+    heard = []
+    priority.go_first(4711, heard.append)
+    wait_for(lambda: heard == told, told)
+    wait_for(lambda: not any(thread.name == "priority" for thread in threading.enumerate()), "its end")
+    assert heard == told
+
+
+def test_a_thread_that_has_ended_is_left_alone():
+    ended = threading.Thread(target=lambda: None)
+    ended.start()
+    ended.join()
+    priority.go_first(ended.native_id, pytest.fail)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.audio.clock import cpu_ns, wall_ns
 from app.audio.growth import GROWTH, watch_delay
 from app.audio.meters import METERS, RING, RING_ROWS, measure, publish
-from app.audio.native import call_by_address
+from app.audio.native import call_by_address, thread_number
 from app.audio.overload import HOP_NS, OVERLOAD, PLAY, SKIP, SMALL, account, plan
 from dsp.constants import HOP
 from dsp.control import CONTROL
@@ -64,6 +64,7 @@ STREAM = np.dtype(
         ("longest_ns", "i8"),  # wall time of the slowest hop
         ("load", "f4"),  # share of one processor core
         ("network", "i4"),  # level of the network that `state` remembers
+        ("thread", "i4"),  # system's number of the one that PortAudio calls from; 0 before it did
         ("device_delay", "f8"),  # s between microphone and sink, as the sound system tells
         ("growth", GROWTH),
         ("clock", "i8", 2),  # scratch
@@ -157,6 +158,8 @@ def feed(engine, x, y):
 def _portaudio(x, y, frames, time, flags, memory):
     """Answer PortAudio: x, y are float32 mono; time holds input, current and output time in seconds."""
     engine = carray(memory, 1)[0]
+    if engine.stream.thread == 0:
+        engine.stream.thread = thread_number()
     feed(engine, carray(x, (frames,)), carray(y, (frames,)))
     if flags & PORTAUDIO_LOST:
         engine.stream.lost_blocks += 1

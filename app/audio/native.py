@@ -5,6 +5,7 @@ code is loaded, so each kernel that waits for a clock or a sound server starts q
 """
 
 import ctypes
+import sys
 
 import llvmlite.binding
 import llvmlite.ir
@@ -12,7 +13,9 @@ import numba
 from numba.core import types
 from numba.extending import intrinsic
 
-__all__ = ["c_function", "call_by_address", "fence"]
+from dsp.jit import kernel
+
+__all__ = ["c_function", "call_by_address", "fence", "thread_number"]
 
 
 def c_function(library: ctypes.CDLL, name: str, result: numba.types.Type, *arguments: numba.types.Type):
@@ -35,6 +38,21 @@ def c_function(library: ctypes.CDLL, name: str, result: numba.types.Type, *argum
     symbol = f"quietmic_{name}"  # a name of our own: the real one might be found in another library
     llvmlite.binding.add_symbol(symbol, ctypes.cast(getattr(library, name), ctypes.c_void_p).value)
     return types.ExternalFunction(symbol, result(*arguments))
+
+
+if sys.platform == "linux":
+    _gettid = c_function(ctypes.CDLL(None), "gettid", types.int32)
+
+    @kernel
+    def thread_number():
+        """Return the system's number of this thread; 0 where it has none that would be of use."""
+        return _gettid()
+else:
+
+    @kernel
+    def thread_number():
+        """Return the system's number of this thread; 0 where it has none that would be of use."""
+        return 0
 
 
 @intrinsic

@@ -8,9 +8,10 @@ import contextlib
 import os
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
-__all__ = ["ask_for_realtime", "hurry"]
+__all__ = ["ask_for_realtime", "go_first", "hurry"]
 
 REALTIME, NICENESS = 5, -11  # what sound servers give themselves
 LONGEST_US = 200_000  # us of computing without a pause; rtkit's own limit
@@ -22,21 +23,55 @@ _SERVICES = {  # bus, name and interface of what grants real time
 _PATHS = {"rtkit": "/org/freedesktop/RealtimeKit1", "portal": "/org/freedesktop/portal/desktop"}
 
 
-def hurry() -> str:
-    """Let this thread go before others, by what this user may do himself.
+def go_first(thread: int, tell: Callable[[str], None]) -> None:
+    """Let a thread of this process go before others, at once as far as this user may, later as far as he is granted.
+
+    Parameters
+    ----------
+    thread : int
+        The system's number of the thread. If it has ended, nothing happens.
+    tell : callable
+        Receives what `hurry` says, and what `ask_for_realtime` says if that is more; that from another thread.
+    """
+
+    def ask() -> None:
+        if granted := ask_for_realtime(thread):
+            tell(granted)
+
+    try:
+        how = hurry(thread)
+    except ProcessLookupError:
+        return
+    tell(how)
+    if how != "real time":
+        threading.Thread(target=ask, name="priority", daemon=True).start()
+
+
+def hurry(thread: int) -> str:
+    """Let a thread go before others, by what this user may do himself.
+
+    Parameters
+    ----------
+    thread : int
+        The system's number of the thread.
 
     Returns
     -------
     str
         "real time", "nice" or "none".
+
+    Raises
+    ------
+    ProcessLookupError
+        If there is no such thread.
     """
     if not sys.platform.startswith("linux"):
         return "none"
     with contextlib.suppress(PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(REALTIME))  # 0: this thread
+        os.sched_setscheduler(thread, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(REALTIME))
         return "real time"
     with contextlib.suppress(PermissionError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        os.setpriority(os.PRIO_PROCESS, thread, NICENESS)
         return "nice"
     return "none"
 

@@ -16,7 +16,7 @@ from app.audio.balance import SETTLING_START
 from app.audio.block import ENGINE, REALTIME
 from app.audio.channels import CHANNELS_MOST
 from app.audio.connection import Connection
-from app.audio.priority import ask_for_realtime, hurry
+from app.audio.priority import go_first
 from app.audio.pump import PUMP, on_source, pump
 from dsp.constants import SAMPLE_RATE
 
@@ -164,15 +164,10 @@ class Pulse:
 
 def _run(*arguments: Any) -> None:
     """Run the pump in this thread."""
-    how, state = hurry(), arguments[5]
-    state["realtime"] = REALTIME.index(how)
-    if how != "real time":
-        asked = (threading.get_native_id(), state)
-        threading.Thread(target=_ask, args=asked, name="priority", daemon=True).start()
+    state = arguments[5]
+
+    def tell(how: str) -> None:
+        state["realtime"] = REALTIME.index(how)
+
+    go_first(threading.get_native_id(), tell)
     pump(*arguments)
-
-
-def _ask(thread: int, state: np.void) -> None:
-    """Ask for real time; sound goes on meanwhile."""
-    if granted := ask_for_realtime(thread):
-        state["realtime"] = REALTIME.index(granted)
