@@ -54,7 +54,7 @@ class Params:
     @property
     def exponent(self) -> float:
         """Strength s of the envelope post-filter, 0..1."""
-        return (self.strength / 100.0) ** 8 if self.postfilter is None else self.postfilter / 100.0
+        return (self.strength / 100.0) ** 14 if self.postfilter is None else self.postfilter / 100.0
 
     @property
     def floor(self) -> float:

@@ -64,7 +64,7 @@ def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F81
     strength, postfilter, floor = (
         child(app.window, QSlider, name) for name in ("Strength", "Post-filter", "Noise floor")
     )
-    assert (postfilter.value(), floor.value()) == (17, -42)
+    assert (postfilter.value(), floor.value()) == (4, -42)
     assert "Strength sets both." in texts(app.window)
     strength.setValue(50)
     assert (postfilter.value(), floor.value()) == (0, -18)
