@@ -76,9 +76,9 @@ def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F81
     assert app.engine.params == Params(strength=50.0, postfilter=90.0, floor_db=-60.0)
     assert "Nothing" in texts(app.window)
     assert "Set by hand. Moving Strength sets both again." in texts(app.window)
-    strength.setValue(60)
-    assert app.engine.params == Params(strength=60.0)
-    assert postfilter.value() == 2
+    strength.setValue(90)
+    assert app.engine.params == Params(strength=90.0)
+    assert postfilter.value() == 23
 
 
 def test_what_was_set_by_hand_survives_a_restart(start, tmp_path):  # noqa: F811
