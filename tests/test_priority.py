@@ -4,6 +4,7 @@ import contextlib
 import os
 import resource
 import threading
+from pathlib import Path
 
 import pytest
 from fake_portal import session_bus
@@ -110,4 +111,6 @@ def test_a_thread_that_has_ended_is_left_alone():
     ended = threading.Thread(target=lambda: None)
     ended.start()
     ended.join()
+    # Joined is not gone: the system takes the thread down a moment after Python has left it.
+    wait_for(lambda: not Path(f"/proc/self/task/{ended.native_id}").exists(), "its end")
     priority.go_first(ended.native_id, pytest.fail)
