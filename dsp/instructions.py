@@ -9,11 +9,10 @@ from llvmlite.binding import llvm_version_info
 from numba.core import cgutils
 from numba.core.registry import cpu_target
 
-__all__ = ["INSTRUCTIONS", "UNSIGNED", "Instructions", "choose", "runnable"]
+__all__ = ["INSTRUCTIONS", "Instructions", "choose", "runnable"]
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
 _I8, _I16, _I32 = (ir.IntType(bits) for bits in (8, 16, 32))
-UNSIGNED = _I32(0x80808080 - (1 << 32))  # flipping the sign bits adds 128 to four int8 and makes them unsigned
 
 
 def _call(builder: _Node, name: str, result: _Node, *args: _Node) -> _Node:
@@ -23,7 +22,7 @@ def _call(builder: _Node, name: str, result: _Node, *args: _Node) -> _Node:
 
 
 def _vnni(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
-    """Multiply unsigned x, see `UNSIGNED`, by signed w."""
+    """Multiply unsigned x by signed w."""
     lanes = total.type.count
     if llvm_version_info >= (22,):  # the operands became vectors of bytes
         byte = ir.VectorType(_I8, 4 * lanes)

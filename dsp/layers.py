@@ -1,6 +1,6 @@
 """The layers of an int8 network, one time step each: dense with tanh, GRU, and a float dense layer.
 
-Activations are int8, ``rint(127 y)`` for y in -1..1; sums are exact int32; gates and states are float32, computed
+Activations are int8, ``rint(127 y)`` for y in -1..1; sums are exact int32; what is made of them is float32, computed
 with one rounding an operation, so that every machine gets the same bits.
 """
 
@@ -22,12 +22,10 @@ KERNEL = choose()
 LAYER = np.dtype(
     [
         ("weight", "i8"),  # address of the packed matrix
-        ("start", "i8"),  # address of what each sum starts from: int32, or the bias of a float layer
-        ("scale", "i8"),  # address of float32, what one unit of the sum is worth
-        ("bias", "i8"),  # address of float32
-        ("rows", "i8"),  # padded to whole tiles or blocks
+        ("affine", "i8"),  # address of what is done to the sums; of float layers: of the bias
+        ("rows", "i8"),  # padded to whole tiles or groups
         ("columns", "i8"),
-        ("index", "i8"),  # of int8 matrices: address of uint16, places of the blocks' first columns,
+        ("step", "i8"),  # of int8 matrices: address of uint8, how many blocks each block stands after the one before,
         ("pairs", "i8"),  # and of int32, pairs of blocks for each 16 rows
     ]
 )
@@ -38,28 +36,28 @@ _ONE, _HALF, _ACTIVATION_SCALE = np.float32(1.0), np.float32(0.5), np.float32(12
 
 
 @kernel
-def _plain_multiply(weight, x, index, pairs, start, out, rows, columns):
+def _plain_multiply(layer, x, scratch, out):
     """Sum int8 products block by block: the readable twin of all others."""
-    activations = carray(simd.pointer(x), columns, np.int8)
-    counts = carray(simd.pointer(pairs), rows // simd.BLOCK_ROWS, np.int32)
-    first = carray(simd.pointer(start), rows, np.int32)
-    sums = carray(simd.pointer(out), rows, np.int32)
+    counts = carray(simd.pointer(layer.pairs), layer.rows // simd.BLOCK_ROWS, np.int32)
     blocks = np.int64(0)
     for count in counts:
         blocks += simd.PAIR * count
-    w = carray(simd.pointer(weight), (blocks, simd.BLOCK_ROWS, simd.BLOCK_COLUMNS), np.int8)
-    places = carray(simd.pointer(index), blocks, np.uint16)
-    block = 0
+    w = carray(simd.pointer(layer.weight), (blocks, simd.BLOCK_ROWS, simd.BLOCK_COLUMNS), np.int8)
+    steps = carray(simd.pointer(layer.step), blocks, np.uint8)
+    starts = carray(simd.pointer(layer.affine), (counts.size, 3, simd.BLOCK_ROWS), np.int32)
+    affine = carray(simd.pointer(layer.affine), (counts.size, 3, simd.BLOCK_ROWS), np.float32)
+    first = 0
     for group in range(counts.size):
-        here = group * simd.BLOCK_ROWS
-        for row in range(here, here + simd.BLOCK_ROWS):
-            sums[row] = first[row]
-        for _ in range(simd.PAIR * counts[group]):
-            for row in range(simd.BLOCK_ROWS):
+        after = first + simd.PAIR * counts[group]
+        for row in range(simd.BLOCK_ROWS):
+            total, place = starts[group, 0, row], np.int64(0)
+            for block in range(first, after):
+                place += simd.BLOCK_COLUMNS * np.int64(steps[block])
                 for column in range(simd.BLOCK_COLUMNS):
-                    product = np.int16(w[block, row, column]) * np.int16(activations[places[block] + column])
-                    sums[here + row] += np.int32(product)
-            block += 1
+                    total += np.int32(np.int16(w[block, row, column]) * np.int16(x[place + column]))
+            value = np.float32(total) * affine[group, 1, row] + affine[group, 2, row]
+            out[group * simd.BLOCK_ROWS + row] = value
+        first = after
 
 
 def make_multiply(name: str) -> Callable[..., None]:
@@ -73,8 +71,9 @@ def make_multiply(name: str) -> Callable[..., None]:
     Returns
     -------
     multiply : callable
-        multiply(weight, x, index, pairs, start, out, rows, columns): addresses as `LAYER` names them.
+        multiply(layer, x, scratch, out), see `dense`.
     """
+    offset = INSTRUCTIONS[name].offset
     if INSTRUCTIONS[name].dot is None:
         return _plain_multiply
     blocks = simd.int8_blocks(name)
@@ -82,14 +81,21 @@ def make_multiply(name: str) -> Callable[..., None]:
 
     # Not cached by itself: numba keys a closure by its cells, which differ in every process. Callers are cached.
     @numba.njit(nogil=True, error_model="numpy")
-    def multiply(weight, x, index, pairs, start, out, rows, columns):
-        counts = carray(simd.pointer(pairs), rows // simd.BLOCK_ROWS, np.int32)
+    def multiply(layer, x, scratch, out):
+        activations = x.ctypes.data
+        if offset:
+            for i in range(layer.columns):
+                scratch[i] = np.int16(x[i]) + offset
+            activations = scratch.ctypes.data
+        counts = carray(simd.pointer(layer.pairs), layer.rows // simd.BLOCK_ROWS, np.int32)
+        weight, step, affine, to = layer.weight, layer.step, layer.affine, out.ctypes.data
         for group in range(counts.size):
-            row = 4 * simd.BLOCK_ROWS * group
             count = np.int64(counts[group])
-            blocks(weight, x, index, start + row, out + row, count)
+            blocks(weight, activations, step, affine, to, count)
             weight += size * count
-            index += 2 * simd.PAIR * count
+            step += simd.PAIR * count
+            affine += 3 * 4 * simd.BLOCK_ROWS
+            to += 4 * simd.BLOCK_ROWS
 
     return multiply
 
@@ -98,27 +104,20 @@ _multiply = make_multiply(KERNEL)
 
 
 @kernel
-def _ask_for(address, count):
-    """Ask for so many numbers of four bytes."""
-    for line in range(0, 4 * count, simd.CACHE_LINE):
-        simd.prefetch(address + line)
-
-
-@kernel
-def dense(layer, x, out):
-    """Multiply a packed int8 matrix by a vector.
+def dense(layer, x, scratch, out):
+    """Multiply a packed int8 matrix by a vector and add the bias.
 
     Parameters
     ----------
     layer : LAYER record
-    x : (columns,) int8
+    x : (at least layer.columns,) int8
         Activations in -127..127.
-    out : (at least layer.rows,) int32
-        Receives the sums.
+    scratch : (at least layer.columns,) uint8
+        For the activations as the instruction wants them.
+    out : (at least layer.rows,) float32
+        Receives W x + b.
     """
-    _ask_for(layer.start, layer.rows)
-    activations, sums = x.ctypes.data, out.ctypes.data
-    _multiply(layer.weight, activations, layer.index, layer.pairs, layer.start, sums, layer.rows, layer.columns)
+    _multiply(layer, x, scratch, out)
 
 
 @kernel
@@ -133,7 +132,7 @@ def float_dense(layer, x, out):
     """
     for first in range(0, layer.rows, simd.FLOAT_ROWS):
         weight = layer.weight + 4 * first * layer.columns
-        simd.float_tile(weight, x.ctypes.data, layer.start + 4 * first, out.ctypes.data + 4 * first, layer.columns)
+        simd.float_tile(weight, x.ctypes.data, layer.affine + 4 * first, out.ctypes.data + 4 * first, layer.columns)
 
 
 @numba.njit(inline="always")
@@ -159,24 +158,23 @@ def _quantise(y):
 
 
 @kernel
-def quantised_tanh(x, y, q):
+def quantised_tanh(y, q):
     """Tanh of a float vector, also as int8.
 
     Parameters
     ----------
-    x : (n,) float32
-    y : (n,) float32
-        Receives tanh(x). May be `x`.
+    y : (at least n,) float32
+        Replaced by its tanh; in place, as a loop over two arrays that may be the same is not vectorised.
     q : (n,) int8
         Receives rint(127 y).
     """
     for i in range(q.size):
-        y[i] = tanh(x[i])
+        y[i] = tanh(y[i])
         q[i] = _quantise(y[i])
 
 
 @kernel
-def dense_tanh(layer, x, sums, y, q):
+def dense_tanh(layer, x, scratch, y, q):
     """Dense layer with tanh.
 
     Parameters
@@ -184,26 +182,18 @@ def dense_tanh(layer, x, sums, y, q):
     layer : LAYER record
     x : (columns,) int8
         Activations in -127..127.
-    sums : (at least layer.rows,) int32
-        Scratch.
-    y : (rows,) float32
+    scratch : (at least columns,) uint8
+    y : (at least layer.rows,) float32
         Receives tanh(W x + b).
     q : (rows,) int8
         Receives rint(127 y).
     """
-    n = q.size
-    _ask_for(layer.scale, n)
-    _ask_for(layer.bias, n)
-    dense(layer, x, sums)
-    scale = carray(simd.pointer(layer.scale), n, np.float32)
-    bias = carray(simd.pointer(layer.bias), n, np.float32)
-    for i in range(n):
-        y[i] = tanh(np.float32(sums[i]) * scale[i] + bias[i])
-        q[i] = _quantise(y[i])
+    dense(layer, x, scratch, y)
+    quantised_tanh(y, q)
 
 
 @kernel
-def gru(on_input, on_state, x, input_sums, state_sums, h, q):
+def gru(on_input, on_state, x, scratch, from_input, from_state, h, q):
     r"""Advance a gated recurrent unit by one step; gates in the order r, z, n.
 
     .. math:: r = \sigma(W_r x + b_r + U_r h + c_r), \quad z = \sigma(W_z x + b_z + U_z h + c_z), \\
@@ -215,31 +205,20 @@ def gru(on_input, on_state, x, input_sums, state_sums, h, q):
         W, b of (3 units, columns) and U, c of (3 units, units).
     x : (columns,) int8
         Activations in -127..127.
-    input_sums, state_sums : (at least rows of the layers,) int32
-        Scratch.
+    scratch : (at least columns and units,) uint8
+    from_input, from_state : (at least rows of the layers,) float32
+        For W x + b and U h + c.
     h : (units,) float32
         State, written in place.
     q : (units,) int8
         The state as int8, written in place.
     """
     n = h.size
-    dense(on_input, x, input_sums)
-    for layer in (on_input, on_state):  # many short rows, for which the processor's own guesses come too late
-        _ask_for(layer.scale, 3 * n)
-        _ask_for(layer.bias, 3 * n)
-    dense(on_state, q, state_sums)
-    w_scale = carray(simd.pointer(on_input.scale), 3 * n, np.float32)
-    w_bias = carray(simd.pointer(on_input.bias), 3 * n, np.float32)
-    u_scale = carray(simd.pointer(on_state.scale), 3 * n, np.float32)
-    u_bias = carray(simd.pointer(on_state.bias), 3 * n, np.float32)
+    dense(on_input, x, scratch, from_input)
+    dense(on_state, q, scratch, from_state)
+    for i in range(2 * n):  # in loops of their own: shorter chains, of which a processor has more in hand at once
+        from_input[i] = sigmoid(from_input[i] + from_state[i])
     for i in range(n):
-        j, k = n + i, 2 * n + i
-        w_r = np.float32(input_sums[i]) * w_scale[i] + w_bias[i]
-        w_z = np.float32(input_sums[j]) * w_scale[j] + w_bias[j]
-        w_n = np.float32(input_sums[k]) * w_scale[k] + w_bias[k]
-        u_r = np.float32(state_sums[i]) * u_scale[i] + u_bias[i]
-        u_z = np.float32(state_sums[j]) * u_scale[j] + u_bias[j]
-        u_n = np.float32(state_sums[k]) * u_scale[k] + u_bias[k]
-        z = sigmoid(w_z + u_z)
-        h[i] = z * h[i] + (_ONE - z) * tanh(w_n + sigmoid(w_r + u_r) * u_n)
+        r, z, k = from_input[i], from_input[n + i], 2 * n + i
+        h[i] = z * h[i] + (_ONE - z) * tanh(from_input[k] + r * from_state[k])
         q[i] = _quantise(h[i])

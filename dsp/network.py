@@ -60,8 +60,9 @@ NETWORK = np.dtype(
         ("strength_state", "f4", strength_width(MAX_WIDTH)),
         ("strength_state_int8", "i1", strength_width(MAX_WIDTH)),
         ("logits", "f4", _OUT_PADDED),
-        ("input_sums", "i4", 3 * MAX_WIDTH),
-        ("recurrent_sums", "i4", 3 * MAX_WIDTH),
+        ("from_input", "f4", 3 * MAX_WIDTH),  # of a GRU's gates
+        ("from_state", "f4", 3 * MAX_WIDTH),
+        ("activations", "u1", CONV2_TAPS * MAX_WIDTH),  # of the matrix at work, as the instruction wants them
     ],
     align=True,
 )
@@ -69,11 +70,15 @@ NETWORK = np.dtype(
 
 
 @kernel
+def _copy(values, to):
+    for i in range(values.size):
+        to[i] = values[i]
+
+
+@kernel
 def _shift(past, n):
     """Drop the oldest n values, so that the last n can be written."""
-    later = past[n:]
-    for i in range(later.size):
-        past[i] = later[i]
+    _copy(past[n:], past)
 
 
 # Fields are handed on as slices and sizes are read from them: numba compiles a kernel anew for each length of a
@@ -84,17 +89,17 @@ def _shift(past, n):
 def _convolve(weights, state, features):
     """Write c to the head of the stack."""
     width = weights.width
-    fc, sums = state.fc[:], state.input_sums[:]
+    fc, scratch = state.fc[:], state.activations[:]
     float_dense(weights.fc, features, fc)
     past = state.conv1_past[:]
     newest = past[(CONV1_TAPS - 1) * FC :]
     _shift(past, newest.size)
-    quantised_tanh(fc, fc, newest)
+    quantised_tanh(fc, newest)
     longer_past = state.conv2_past[: CONV2_TAPS * width]
     newest = longer_past[(CONV2_TAPS - 1) * width :]
     _shift(longer_past, newest.size)
-    dense_tanh(weights.conv1, past, sums, state.conv1[:], newest)
-    dense_tanh(weights.conv2, longer_past, sums, state.stack[:], state.stack_int8[:width])
+    dense_tanh(weights.conv1, past, scratch, state.conv1[:], newest)
+    dense_tanh(weights.conv2, longer_past, scratch, state.stack[:], state.stack_int8[:width])
 
 
 @kernel
@@ -102,7 +107,7 @@ def _advance(on_input, on_recurrent, state, end, width):
     """Step the GRU whose state ends at `end` in the stack and whose input stands before it."""
     middle = end - width
     x, h, q = state.stack_int8[middle - width : middle], state.stack[middle:end], state.stack_int8[middle:end]
-    gru(on_input, on_recurrent, x, state.input_sums[:], state.recurrent_sums[:], h, q)
+    gru(on_input, on_recurrent, x, state.activations[:], state.from_input[:], state.from_state[:], h, q)
 
 
 @kernel
@@ -110,11 +115,10 @@ def _strength(weights, state):
     """Step gru_strength, whose input is [gru3, c]."""
     width, units = weights.width, weights.strength_width
     x, h, q = state.strength_input[: 2 * width], state.strength_state[:units], state.strength_state_int8[:units]
-    for i in range(width):
-        x[i] = state.stack_int8[3 * width + i]
-        x[width + i] = state.stack_int8[i]
+    _copy(state.stack_int8[3 * width : 4 * width], x)
+    _copy(state.stack_int8[:width], x[width:])
     on_input, on_recurrent = weights.gru_strength_input, weights.gru_strength_recurrent
-    gru(on_input, on_recurrent, x, state.input_sums[:], state.recurrent_sums[:], h, q)
+    gru(on_input, on_recurrent, x, state.activations[:], state.from_input[:], state.from_state[:], h, q)
 
 
 @kernel

@@ -12,12 +12,15 @@ from dsp.simd import BLOCK_COLUMNS, BLOCK_ROWS, FLOAT_ROWS, PAIR
 __all__ = ["Packed", "PackedFloat", "blocks", "pack", "pack_float"]
 
 
+FARTHEST = 255  # blocks that one step can pass
+
+
 class Packed(NamedTuple):
     """An int8 matrix; the names are those of `dsp.layers.LAYER`."""
 
     weight: NDArray[np.int8]  # blocks of 16 rows and 4 columns, those of the first 16 rows first
-    start: NDArray[np.int32]  # what the sums start from: minus what the instruction's unsigned activations add
-    index: NDArray[np.uint16]  # place of each block's first column
+    affine: NDArray[np.float32]  # (groups of 16 rows, 3, 16): what the sums start from (int32 bits), scale and bias
+    step: NDArray[np.uint8]  # how many blocks each block stands after the one before it in its group
     pairs: NDArray[np.int32]  # pairs of blocks for each 16 rows
 
 
@@ -25,7 +28,7 @@ class PackedFloat(NamedTuple):
     """A float matrix."""
 
     weight: NDArray[np.float32]  # tiles of 36 rows, column by column
-    start: NDArray[np.float32]  # the bias
+    affine: NDArray[np.float32]  # the bias
 
 
 def blocks(weight: NDArray[Any]) -> NDArray[Any]:
@@ -35,27 +38,41 @@ def blocks(weight: NDArray[Any]) -> NDArray[Any]:
     return weight.reshape(shape).transpose(0, 2, 1, 3)
 
 
-def pack(weight: NDArray[np.int8], name: str = KERNEL) -> Packed:
+def _steps(found: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the blocks of a group that are kept: those found, and some of zeros where the next one is too far."""
+    kept: list[int] = []
+    for block in found:
+        last = kept[-1] if kept else 0
+        kept += [*range(last + FARTHEST, block, FARTHEST), block]
+    return np.array(kept, np.intp)
+
+
+def pack(weight: NDArray[np.int8], scale: NDArray[np.float32], bias: NDArray[np.float32], name: str = KERNEL) -> Packed:
     """Lay out a matrix for an instruction set, without the blocks that are zero.
 
     Parameters
     ----------
     weight : (rows, columns) int8
         Values -127..127; columns a multiple of 4. Rows are padded with zeros to a multiple of 16.
+    scale, bias : (rows,) float32
+        What one unit of a sum is worth, and what is added.
     name : str
         A key of `dsp.instructions.INSTRUCTIONS`.
     """
-    padded = np.pad(weight, ((0, -len(weight) % BLOCK_ROWS), (0, 0)))
-    start = -INSTRUCTIONS[name].offset * padded.sum(axis=1, dtype=np.int32)
-    kept, places, pairs = [], [], []
+    padding = -len(weight) % BLOCK_ROWS
+    padded = np.pad(weight, ((0, padding), (0, 0)))
+    start = -INSTRUCTIONS[name].offset * padded.sum(axis=1, dtype=np.int32)  # minus what the offset adds
+    terms = [start.view(np.float32), np.pad(scale, (0, padding)), np.pad(bias, (0, padding))]
+    affine = np.stack([term.reshape(-1, BLOCK_ROWS) for term in terms], axis=1)
+    kept, steps, pairs = [], [], []
     for group in blocks(padded):
-        found = np.flatnonzero(group.any(axis=(1, 2)))
+        found = _steps(np.flatnonzero(group.any(axis=(1, 2))))
         pairs.append(max(1, -(-found.size // PAIR)))  # at least one, as the kernel looks at its end whether to go on
         missing = PAIR * pairs[-1] - found.size  # an odd block gets one of zeros beside it
         kept.append(np.pad(group[found], ((0, missing), (0, 0), (0, 0))))
-        places.append(np.pad(BLOCK_COLUMNS * found, (0, missing)))
-    index = np.concatenate(places).astype(np.uint16)
-    return Packed(np.concatenate(kept).reshape(-1), start, index, np.array(pairs, np.int32))
+        steps.append(np.pad(np.diff(found, prepend=0), (0, missing)))
+    step = np.concatenate(steps).astype(np.uint8)
+    return Packed(np.concatenate(kept).reshape(-1), affine, step, np.array(pairs, np.int32))
 
 
 def pack_float(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> PackedFloat:

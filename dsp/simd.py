@@ -2,7 +2,8 @@
 
 LLVM never forms the dot-product instructions out of plain loops, so the loop over columns is written for it.
 int8 matrices are read as blocks of 16 rows and 4 columns, of which only those are there that are not zero; four
-activations are broadcast to the 16 rows. Every instruction set gives the same integers.
+activations are broadcast to the 16 rows. Every instruction set gives the same integers, and the same floats made of
+them.
 """
 
 from collections.abc import Callable
@@ -10,14 +11,12 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic
 
-from dsp.instructions import INSTRUCTIONS, UNSIGNED
+from dsp.instructions import INSTRUCTIONS
 
 __all__ = [
-    "BLOCK_COLUMNS", "BLOCK_ROWS", "CACHE_LINE", "FLOAT_ROWS", "PAIR", "float_tile", "int8_blocks", "pointer",
-    "prefetch",
+    "BLOCK_COLUMNS", "BLOCK_ROWS", "FLOAT_ROWS", "PAIR", "float_tile", "int8_blocks", "pointer",
 ]  # fmt: skip
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
@@ -25,7 +24,6 @@ _I8, _I16, _I32, _I64 = (ir.IntType(bits) for bits in (8, 16, 32, 64))
 _F32 = ir.FloatType()
 _FLOAT_LANES = (16, 16, 4)  # vectors of a float tile; LLVM splits them where the machine has narrower ones
 FLOAT_ROWS = sum(_FLOAT_LANES)  # the 34 bands with two spare rows
-CACHE_LINE = 64  # bytes
 BLOCK_ROWS, BLOCK_COLUMNS = 16, 4  # a cache line
 PAIR = 2  # blocks that are multiplied at once, each into sums of its own: one alone would wait for its predecessor
 
@@ -60,49 +58,48 @@ def _broadcast(builder: _Node, one: _Node, lanes: int) -> _Node:
     return builder.shuffle_vector(first, undefined, ir.Constant(ir.VectorType(_I32, lanes), [0] * lanes))
 
 
-def _ask_for(builder: _Node, address: _Node) -> None:
-    """Ask for a cache line that will be read, into all caches; an address beyond the memory does no harm."""
-    signature = ir.FunctionType(ir.VoidType(), [_I8.as_pointer(), _I32, _I32, _I32])
-    function = cgutils.get_or_insert_function(builder.module, signature, "llvm.prefetch.p0")
-    builder.call(function, [address, _I32(0), _I32(3), _I32(1)])
-
-
 def _emit_blocks(builder: _Node, args: list[_Node], name: str) -> None:
-    """Write out = start + sum over the blocks of 16 rows; args are weight, x, index, start, out, pairs."""
+    """Write out = (start + sum over the blocks) scale + bias, 16 rows; args are weight, x, step, affine, out, pairs."""
     item = INSTRUCTIONS[name]
     assert item.dot is not None
     dot, lanes = item.dot, item.lanes
-    weight, x, index, start, out = (builder.inttoptr(address, _I8.as_pointer()) for address in args[:5])
-    vector, places = ir.VectorType(_I32, lanes), [_I64(4 * first) for first in range(0, BLOCK_ROWS, lanes)]
+    weight, x, step, affine, out = (builder.inttoptr(address, _I8.as_pointer()) for address in args[:5])
+    vector, floats = ir.VectorType(_I32, lanes), ir.VectorType(_F32, lanes)
+    places = [4 * first for first in range(0, BLOCK_ROWS, lanes)]
     size = BLOCK_ROWS * BLOCK_COLUMNS
-    initial = [builder.load(_element(builder, start, place, vector), align=4) for place in places]
-    initial += [ir.Constant(vector, [0] * lanes)] * ((PAIR - 1) * len(places))
 
-    def body(k: _Node, totals: list[_Node]) -> list[_Node]:
-        found = []
+    def body(k: _Node, values: list[_Node]) -> list[_Node]:
+        found, where = [], values[-1]
         for block in range(PAIR):
             number = builder.add(builder.mul(k, _I64(PAIR)), _I64(block))
-            column = builder.load(_element(builder, index, builder.mul(number, _I64(2)), _I16), align=2)
-            one = builder.load(_element(builder, x, builder.zext(column, _I64), _I32), align=1)
-            if item.offset:  # before the broadcast: LLVM 22 hangs on a flipped vector
-                one = builder.xor(one, UNSIGNED)
+            further = builder.zext(builder.load(builder.gep(step, [number])), _I64)
+            where = builder.gep(where, [builder.mul(further, _I64(BLOCK_COLUMNS))])
+            one = builder.load(builder.bitcast(where, _I32.as_pointer()), align=1)
             everywhere = _broadcast(builder, one, lanes)
             here = builder.gep(weight, [builder.mul(number, _I64(size))])
             for i, place in enumerate(places):
-                w = builder.load(_element(builder, here, place, vector), align=16)
-                found.append(dot(builder, totals[block * len(places) + i], everywhere, w))
-        return found
+                w = builder.load(_element(builder, here, _I64(place), vector), align=16)
+                found.append(dot(builder, values[block * len(places) + i], everywhere, w))
+        return [*found, where]
 
-    totals = _loop(builder, args[5], initial, body)
+    # From zero: the first products would wait for what the sums start from.
+    initial = [ir.Constant(vector, [0] * lanes)] * (PAIR * len(places))
+    *totals, _ = _loop(builder, args[5], [*initial, x], body)
     for i, place in enumerate(places):
-        total = totals[i]
-        for other in totals[i + len(places) :: len(places)]:
-            total = builder.add(total, other)
-        builder.store(total, _element(builder, out, place, vector), align=4)
+        kinds = [vector, floats, floats]  # each for all rows
+        start, scale, bias = (
+            builder.load(_element(builder, affine, _I64(4 * BLOCK_ROWS * which + place), kind), align=16)
+            for which, kind in enumerate(kinds)
+        )
+        for total in totals[i :: len(places)]:
+            start = builder.add(start, total)
+        # Rounded twice, as all machines do alike; a fused step would not be the same everywhere.
+        value = builder.fadd(builder.fmul(builder.sitofp(start, floats), scale), bias)
+        builder.store(value, _element(builder, out, _I64(place), floats), align=4)
 
 
 def int8_blocks(name: str) -> Callable[..., None]:
-    """Make blocks(weight, x, index, start, out, pairs) for int8: 16 rows, of which only some blocks are there.
+    """Make blocks(weight, x, step, affine, out, pairs) for int8: 16 rows, of which only some blocks are there.
 
     Parameters
     ----------
@@ -112,12 +109,13 @@ def int8_blocks(name: str) -> Callable[..., None]:
     Returns
     -------
     blocks : callable
-        For kernels. Addresses of the blocks (64-byte aligned), int8 activations in -127..127, uint16 places of each
-        block's first activation, int32 start values and int32 sums; `pairs` of blocks, at least 1.
+        For kernels. Addresses of the blocks (64-byte aligned), of the activations with the instruction's offset added,
+        of the uint8 steps from one block's columns to the next one's, of what is done to each sum (int32 start,
+        float32 scale and bias, 16 each) and of the 16 float32 results; `pairs` of blocks, at least 1.
     """
 
     @intrinsic
-    def blocks(typing, weight, x, index, start, out, pairs):
+    def blocks(typing, weight, x, step, affine, out, pairs):
         def codegen(context, builder, signature, args):
             _emit_blocks(builder, args, name)
             return context.get_dummy_value()
@@ -140,7 +138,6 @@ def _emit_float_tile(builder: _Node, args: list[_Node]) -> None:
         everywhere = {n: _broadcast(builder, one, n) for n in sorted(set(_FLOAT_LANES))}
         here = builder.gep(weight, [builder.mul(k, _I64(4 * FLOAT_ROWS))])
         weights = [builder.load(_element(builder, here, *item), align=16) for item in zip(places, vectors, strict=True)]
-        # Rounded twice, as all machines do alike; a fused step would not be the same everywhere.
         products = [builder.fmul(everywhere[w.type.count], w) for w in weights]
         return [builder.fadd(total, product) for total, product in zip(totals, products, strict=True)]
 
@@ -175,18 +172,3 @@ def _pointer(typing, address):
 
 pointer: Any = _pointer
 """pointer(address) for kernels: an integer as a pointer for `numba.carray`."""
-
-
-@intrinsic
-def _prefetch(typing, address):
-    """Ask for the cache line at an address."""
-
-    def codegen(context, builder, signature, args):
-        _ask_for(builder, builder.inttoptr(args[0], _I8.as_pointer()))
-        return context.get_dummy_value()
-
-    return types.void(types.int64), codegen
-
-
-prefetch: Any = _prefetch
-"""prefetch(address) for kernels: the cache line there will be read soon."""

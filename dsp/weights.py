@@ -173,12 +173,13 @@ def _lay_out(layers: Mapping[str, Layer]) -> tuple[Any, NDArray[np.int64], Pages
     memory = Pages(sum(room(part) for parts in packed.values() for part in parts.values()))
     record, spans = np.zeros(1, WEIGHTS)[0], []
     parts = [(name, field, part) for name, fields in packed.items() for field, part in fields.items()]
-    parts.sort(key=lambda part: part[1] == "weight")  # matrices last, in the order of reading
+    parts.sort(key=lambda part: part[1])  # each kind of number from end to end, in the order of reading
     for name, field, part in parts:
         record[name][field] = memory.keep(part)
         spans.append((record[name][field], part.nbytes))
     for name, fields in packed.items():
-        record[name]["rows"], record[name]["columns"] = len(fields["start"]), layers[name].weight.shape[1]
+        rows = fields["affine"].size if name in FLOAT_LAYERS else BLOCK_ROWS * len(fields["affine"])
+        record[name]["rows"], record[name]["columns"] = rows, layers[name].weight.shape[1]
     return record, np.array(spans, np.int64), memory
 
 
@@ -186,7 +187,7 @@ def _pack(name: str, layer: Layer) -> dict[str, NDArray[Any]]:
     """Order a matrix as kernels want it: the arrays of a LAYER record."""
     if name in FLOAT_LAYERS:
         return pack_float(layer.dequantised, layer.bias)._asdict()
-    return pack(layer.weight)._asdict() | {"scale": layer.scale / np.float32(_INT8_MAX), "bias": layer.bias}
+    return pack(layer.weight, layer.scale / np.float32(_INT8_MAX), layer.bias)._asdict()
 
 
 @contextlib.contextmanager

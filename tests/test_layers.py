@@ -18,22 +18,35 @@ def aligned(values):
     """Copy into memory at a multiple of 64 bytes."""
     memory = np.zeros(values.nbytes + 64, np.uint8)
     offset = -memory.ctypes.data % 64
-    out = memory[offset : offset + values.nbytes].view(values.dtype)
+    out = memory[offset : offset + values.nbytes].view(values.dtype).reshape(values.shape)
     out[:] = values
     return out
 
 
-def multiply(function, name, weight, x):
-    """Pack, multiply with guard words around the sums, and return the sums."""
-    packed, start, index, pairs = packing.pack(weight, name)
-    packed = aligned(packed)
-    sums = np.full(len(start) + 32, -1, np.int32)
-    arrays = (packed, x, index, pairs, start, sums[16:])
-    function(*(array.ctypes.data for array in arrays), len(start), weight.shape[1])
-    assert (sums[:16] == -1).all()
-    assert (sums[-16:] == -1).all()
-    np.testing.assert_array_equal(sums[16 + len(weight) : -16], 0)
-    return sums[16 : 16 + len(weight)]
+def layer_of(packed, columns):
+    """Put a packed matrix into aligned memory; return its record and what must stay alive with it."""
+    parts = {name: aligned(part) for name, part in packed._asdict().items()}
+    layer = np.zeros(1, layers.LAYER)[0]
+    for name, part in parts.items():
+        layer[name] = part.ctypes.data
+    layer["rows"], layer["columns"] = packed.affine.size // (3 if "pairs" in parts else 1), columns
+    return layer, parts
+
+
+def multiply(function, name, weight, x, scale=1.0, bias=0.0):
+    """Pack, multiply with guard words around the results, and return the results."""
+    rows = len(weight)
+    terms = (np.full(rows, value, np.float32) if np.isscalar(value) else value for value in (scale, bias))
+    layer, _parts = layer_of(packing.pack(weight, *terms, name), weight.shape[1])
+    padded = int(layer["rows"])
+    out = np.full(padded + 32, -1, np.float32)
+    before = x.copy()
+    function(layer, x, np.empty(weight.shape[1], np.uint8), out[16:])
+    np.testing.assert_array_equal(x, before)
+    assert (out[:16] == -1).all()
+    assert (out[-16:] == -1).all()
+    np.testing.assert_array_equal(out[16 + rows : -16], 0)
+    return out[16 : 16 + rows]
 
 
 @pytest.fixture(scope="module", params=instructions.runnable())
@@ -71,12 +84,27 @@ def test_blocks_are_skipped_and_sums_stay_exact(kernel, shape, part, rng):
     np.testing.assert_array_equal(multiply(*kernel, weight, x), weight.astype(np.int64) @ x.astype(np.int64))
 
 
+def test_rows_are_scaled_and_biased_with_two_roundings(kernel, rng):
+    weight, x = (rng.integers(-127, 128, shape).astype(np.int8) for shape in ((50, 256), 256))
+    scale, bias = (rng.standard_normal(50).astype(np.float32) for _ in range(2))
+    sums = (weight.astype(np.int64) @ x).astype(np.float32)
+    np.testing.assert_array_equal(multiply(*kernel, weight, x, scale, bias), sums * scale + bias)
+
+
+def test_far_blocks_are_reached(kernel, rng):
+    """One step passes 255 blocks at most."""
+    weight = np.zeros((32, 4096), np.int8)
+    weight[:16, 4092:] = weight[:16, 8:12] = weight[16:, 1024:1028] = 5
+    x = rng.integers(-127, 128, 4096).astype(np.int8)
+    np.testing.assert_array_equal(multiply(*kernel, weight, x), weight.astype(np.int64) @ x.astype(np.int64))
+
+
 def test_zeros_are_not_kept(rng):
     for part in (0.5, 1.0):
         weight = holed(rng, (128, 256), part)
-        packed = packing.pack(weight)
+        packed = packing.pack(weight, *np.ones((2, 128), np.float32))
         there = 64 * packing.blocks(weight).any(axis=(2, 3)).sum()
-        assert packed.weight.size == 64 * packed.index.size == 128 * packed.pairs.sum()
+        assert packed.weight.size == 64 * packed.step.size == 128 * packed.pairs.sum()
         assert there <= packed.weight.size <= there + 64 * len(weight) / simd.BLOCK_ROWS
 
 
@@ -99,11 +127,9 @@ def test_float_dense_matches_numpy(shape, rng):
     weight = rng.standard_normal(shape).astype(np.float32)
     bias = rng.standard_normal(shape[0]).astype(np.float32)
     x = rng.standard_normal(shape[1]).astype(np.float32)
-    packed, start = (aligned(part) for part in packing.pack_float(weight, bias))
-    layer = np.zeros(1, layers.LAYER)
-    layer[0] = (packed.ctypes.data, start.ctypes.data, 0, 0, len(start), shape[1], 0, 0)
-    out = np.full(len(start), np.nan, np.float32)
-    layers.float_dense(layer[0], x, out)
+    layer, _parts = layer_of(packing.pack_float(weight, bias), shape[1])
+    out = np.full(layer["rows"], np.nan, np.float32)
+    layers.float_dense(layer, x, out)
     np.testing.assert_allclose(out[: shape[0]], weight.astype(float) @ x + bias, rtol=1e-5, atol=1e-4)
     np.testing.assert_array_equal(out[shape[0] :], 0)
 
@@ -111,9 +137,8 @@ def test_float_dense_matches_numpy(shape, rng):
 @given(st.floats(width=32))
 def test_tanh_is_close_bounded_and_odd(x):
     x = np.array([x, -x], np.float32)
-    y = np.empty(2, np.float32)
-    q = np.empty(2, np.int8)
-    layers.quantised_tanh(x, y, q)
+    y, q = x.copy(), np.empty(2, np.int8)
+    layers.quantised_tanh(y, q)
     if np.isnan(x[0]):
         np.testing.assert_array_equal(q, 127)  # a broken feature must not stay in the states for ever
         return

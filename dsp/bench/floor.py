@@ -58,7 +58,7 @@ def run_part(part, times, weights, spans, matrices, state, frame):
                 total += _read(spans[i, 0], spans[i, 1])
         elif part == 1:
             for i in range(matrices.size):
-                dense(matrices[i], frame.activations[:], frame.sums[:])
+                dense(matrices[i], frame.activations[:], frame.scratch[:], frame.out[:])
         else:
             infer(weights, state, frame.features, frame.gain, frame.strength)
     return total
@@ -70,7 +70,8 @@ _FRAME = np.dtype(
         ("gain", "f4", BANDS),
         ("strength", "f4", BANDS),
         ("activations", "i1", NETWORK["stack_int8"].shape[0]),
-        ("sums", "i4", NETWORK["input_sums"].shape[0]),
+        ("scratch", "u1", NETWORK["activations"].shape[0]),
+        ("out", "f4", NETWORK["from_input"].shape[0]),
     ],
     align=True,
 )
