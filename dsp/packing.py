@@ -38,13 +38,13 @@ def blocks(weight: NDArray[Any]) -> NDArray[Any]:
     return weight.reshape(shape).transpose(0, 2, 1, 3)
 
 
-def _steps(found: NDArray[np.intp]) -> NDArray[np.intp]:
+def _reachable(found: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the blocks of a group that are kept: those found, and some of zeros where the next one is too far."""
-    kept: list[int] = []
-    for block in found:
-        last = kept[-1] if kept else 0
-        kept += [*range(last + FARTHEST, block, FARTHEST), block]
-    return np.array(kept, np.intp)
+    far = np.flatnonzero(np.diff(found, prepend=0) > FARTHEST)
+    for place in far[::-1]:
+        between = np.arange((0, *found)[place] + FARTHEST, found[place], FARTHEST)
+        found = np.insert(found, place, between)
+    return found
 
 
 def pack(weight: NDArray[np.int8], scale: NDArray[np.float32], bias: NDArray[np.float32], name: str = KERNEL) -> Packed:
@@ -66,7 +66,7 @@ def pack(weight: NDArray[np.int8], scale: NDArray[np.float32], bias: NDArray[np.
     affine = np.stack([term.reshape(-1, BLOCK_ROWS) for term in terms], axis=1)
     kept, steps, pairs = [], [], []
     for group in blocks(padded):
-        found = _steps(np.flatnonzero(group.any(axis=(1, 2))))
+        found = _reachable(np.flatnonzero(group.any(axis=(1, 2))))
         pairs.append(max(1, -(-found.size // PAIR)))  # at least one, as the kernel looks at its end whether to go on
         missing = PAIR * pairs[-1] - found.size  # an odd block gets one of zeros beside it
         kept.append(np.pad(group[found], ((0, missing), (0, 0), (0, 0))))
