@@ -44,8 +44,8 @@ def _plain_multiply(layer, x, scratch, out):
         blocks += simd.PAIR * count
     w = carray(simd.pointer(layer.weight), (blocks, simd.BLOCK_ROWS, simd.BLOCK_COLUMNS), np.int8)
     steps = carray(simd.pointer(layer.step), blocks, np.uint8)
-    starts = carray(simd.pointer(layer.affine), (counts.size, 3, simd.BLOCK_ROWS), np.int32)
-    affine = carray(simd.pointer(layer.affine), (counts.size, 3, simd.BLOCK_ROWS), np.float32)
+    starts = carray(simd.pointer(layer.affine), (counts.size, simd.TERMS, simd.BLOCK_ROWS), np.int32)
+    affine = carray(simd.pointer(layer.affine), (counts.size, simd.TERMS, simd.BLOCK_ROWS), np.float32)
     first = 0
     for group in range(counts.size):
         after = first + simd.PAIR * counts[group]
@@ -94,7 +94,7 @@ def make_multiply(name: str) -> Callable[..., None]:
             blocks(weight, activations, step, affine, to, count)
             weight += size * count
             step += simd.PAIR * count
-            affine += 3 * 4 * simd.BLOCK_ROWS
+            affine += 4 * simd.TERMS * simd.BLOCK_ROWS
             to += 4 * simd.BLOCK_ROWS
 
     return multiply

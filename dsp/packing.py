@@ -28,7 +28,7 @@ class PackedFloat(NamedTuple):
     """A float matrix."""
 
     weight: NDArray[np.float32]  # tiles of 36 rows, column by column
-    affine: NDArray[np.float32]  # the bias
+    affine: NDArray[np.float32]  # (tiles, 1, 36): the bias
 
 
 def blocks(weight: NDArray[Any]) -> NDArray[Any]:
@@ -36,15 +36,6 @@ def blocks(weight: NDArray[Any]) -> NDArray[Any]:
     rows, columns = weight.shape
     shape = (rows // BLOCK_ROWS, BLOCK_ROWS, columns // BLOCK_COLUMNS, BLOCK_COLUMNS)
     return weight.reshape(shape).transpose(0, 2, 1, 3)
-
-
-def _reachable(found: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the blocks of a group that are kept: those found, and some of zeros where the next one is too far."""
-    far = np.flatnonzero(np.diff(found, prepend=0) > FARTHEST)
-    for place in far[::-1]:
-        between = np.arange((0, *found)[place] + FARTHEST, found[place], FARTHEST)
-        found = np.insert(found, place, between)
-    return found
 
 
 def pack(weight: NDArray[np.int8], scale: NDArray[np.float32], bias: NDArray[np.float32], name: str = KERNEL) -> Packed:
@@ -66,7 +57,9 @@ def pack(weight: NDArray[np.int8], scale: NDArray[np.float32], bias: NDArray[np.
     affine = np.stack([term.reshape(-1, BLOCK_ROWS) for term in terms], axis=1)
     kept, steps, pairs = [], [], []
     for group in blocks(padded):
-        found = _reachable(np.flatnonzero(group.any(axis=(1, 2))))
+        there = group.any(axis=(1, 2))
+        there[FARTHEST::FARTHEST] = True  # zero or not: no step is longer then
+        found = np.flatnonzero(there)
         pairs.append(max(1, -(-found.size // PAIR)))  # at least one, as the kernel looks at its end whether to go on
         missing = PAIR * pairs[-1] - found.size  # an odd block gets one of zeros beside it
         kept.append(np.pad(group[found], ((0, missing), (0, 0), (0, 0))))
@@ -87,4 +80,5 @@ def pack_float(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> Packed
     rows, columns = weight.shape
     padding = -rows % FLOAT_ROWS
     padded = np.pad(weight, ((0, padding), (0, 0))).reshape(-1, FLOAT_ROWS, columns)
-    return PackedFloat(padded.transpose(0, 2, 1).reshape(-1), np.pad(bias, (0, padding)))
+    affine = np.pad(bias, (0, padding)).reshape(-1, 1, FLOAT_ROWS)
+    return PackedFloat(padded.transpose(0, 2, 1).reshape(-1), affine)

@@ -16,7 +16,7 @@ from numba.extending import intrinsic
 from dsp.instructions import INSTRUCTIONS
 
 __all__ = [
-    "BLOCK_COLUMNS", "BLOCK_ROWS", "FLOAT_ROWS", "PAIR", "float_tile", "int8_blocks", "pointer",
+    "BLOCK_COLUMNS", "BLOCK_ROWS", "FLOAT_ROWS", "PAIR", "TERMS", "float_tile", "int8_blocks", "pointer",
 ]  # fmt: skip
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
@@ -25,6 +25,7 @@ _F32 = ir.FloatType()
 _FLOAT_LANES = (16, 16, 4)  # vectors of a float tile; LLVM splits them where the machine has narrower ones
 FLOAT_ROWS = sum(_FLOAT_LANES)  # the 34 bands with two spare rows
 BLOCK_ROWS, BLOCK_COLUMNS = 16, 4  # a cache line
+TERMS = 3  # numbers a row has beside its weights: what its sum starts from, scale, bias
 PAIR = 2  # blocks that are multiplied at once, each into sums of its own: one alone would wait for its predecessor
 
 
@@ -85,11 +86,11 @@ def _emit_blocks(builder: _Node, args: list[_Node], name: str) -> None:
     # From zero: the first products would wait for what the sums start from.
     initial = [ir.Constant(vector, [0] * lanes)] * (PAIR * len(places))
     *totals, _ = _loop(builder, args[5], [*initial, x], body)
+    kinds = (vector, floats, floats)  # of the terms
     for i, place in enumerate(places):
-        kinds = [vector, floats, floats]  # each for all rows
         start, scale, bias = (
-            builder.load(_element(builder, affine, _I64(4 * BLOCK_ROWS * which + place), kind), align=16)
-            for which, kind in enumerate(kinds)
+            builder.load(_element(builder, affine, _I64(4 * BLOCK_ROWS * term + place), kinds[term]), align=16)
+            for term in range(TERMS)
         )
         for total in totals[i :: len(places)]:
             start = builder.add(start, total)
@@ -138,6 +139,7 @@ def _emit_float_tile(builder: _Node, args: list[_Node]) -> None:
         everywhere = {n: _broadcast(builder, one, n) for n in sorted(set(_FLOAT_LANES))}
         here = builder.gep(weight, [builder.mul(k, _I64(4 * FLOAT_ROWS))])
         weights = [builder.load(_element(builder, here, *item), align=16) for item in zip(places, vectors, strict=True)]
+        # Rounded twice, as in the blocks.
         products = [builder.fmul(everywhere[w.type.count], w) for w in weights]
         return [builder.fadd(total, product) for total, product in zip(totals, products, strict=True)]
 

@@ -178,8 +178,7 @@ def _lay_out(layers: Mapping[str, Layer]) -> tuple[Any, NDArray[np.int64], Pages
         record[name][field] = memory.keep(part)
         spans.append((record[name][field], part.nbytes))
     for name, fields in packed.items():
-        rows = fields["affine"].size if name in FLOAT_LAYERS else BLOCK_ROWS * len(fields["affine"])
-        record[name]["rows"], record[name]["columns"] = rows, layers[name].weight.shape[1]
+        record[name]["rows"], record[name]["columns"] = fields["affine"][:, 0].size, layers[name].weight.shape[1]
     return record, np.array(spans, np.int64), memory
 
 

@@ -29,7 +29,7 @@ def layer_of(packed, columns):
     layer = np.zeros(1, layers.LAYER)[0]
     for name, part in parts.items():
         layer[name] = part.ctypes.data
-    layer["rows"], layer["columns"] = packed.affine.size // (3 if "pairs" in parts else 1), columns
+    layer["rows"], layer["columns"] = packed.affine[:, 0].size, columns
     return layer, parts
 
 
