@@ -182,3 +182,21 @@ def test_items_without_speech_do_not_disturb() -> None:
     aloud = silent._replace(noisy=silent.noisy.clone())
     aloud.noisy[:, 0] += 2.0
     assert float(disturbance_loss(gain, silent)) == float(disturbance_loss(gain, aloud)) > 0.1
+
+
+def test_frames_with_speech_count_as_often_as_the_recipe_says() -> None:
+    """Ten hops of each lane are a pause: the mean moves towards the others, and not at all where nobody speaks."""
+    aim = targets()
+    gain = torch.full_like(aim.gain, 0.5)
+
+    def loss(part: Targets, **settings: float) -> float:
+        return float(spectral_loss(gain[: len(part.gain)], part, Recipe(**settings)))
+
+    pause, rest = (
+        aim._replace(**{name: getattr(aim, name)[hops] for name in Targets._fields[:9]})
+        for hops in (slice(10, 20), [*range(10), *range(20, 30)])
+    )
+    assert loss(aim) == pytest.approx((loss(pause) + 2 * loss(rest)) / 3, rel=1e-3)
+    assert loss(aim, speech_weight=4.0) == pytest.approx((loss(pause) + 8 * loss(rest)) / 9, rel=1e-3)
+    silent = aim._replace(speech_level=torch.full((LANES,), -8.0))
+    assert loss(silent, speech_weight=4.0) == loss(silent)

@@ -44,6 +44,7 @@ class Recipe:
     shape: float = setting(0.0, "weight of the loss of the spectrum's shape, frame by frame")
     spectral: float = setting(10.0, "weight of the loss of compressed spectra, bin by bin")
     phase: float = setting(0.3, "share of the phases in it")
+    speech_weight: float = setting(1.0, "how much more frames with speech count in it than pauses")
     disturbance: float = setting(0.05, "weight of the loss that hears as PESQ does")
     onset: float = setting(0.0, "weight of the loss of word beginnings")
     strength: float = setting(0.5, "weight of the strength loss")
@@ -60,6 +61,7 @@ class Recipe:
             "width": (64, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
             "muon": (0.0, 1.0), "density": (0.05, 1.0),
             "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
+            "speech_weight": (0.0, 100.0),
         }  # fmt: skip
         for name, (low, high) in legal.items():
             value = getattr(self, name)

@@ -4,7 +4,7 @@ Each frame's loudness is compared with that of the clean one, after evening out 
 the frame. What differs is the symmetric disturbance; what is there though it should not be counts once more, and
 heavily, as the asymmetric one: that is where noise is left. Over 23 denoisings of 24 mixtures (nine systems, and 14 of
 our own networks and strengths) the weighted sum has a correlation of -0.91 with the logit of PESQ, -0.94 for the means
-of our own (packaging/reports/training.md).
+of our own (packaging/reports/training-log.md).
 
 References
 ----------

@@ -10,7 +10,7 @@ from torch import Tensor
 from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
 from dsp.train.disturbance import BAND_HZ, HEARD_BANDS, SPEECH_POWER, bark, disturbance
-from dsp.train.onset import onset_loss
+from dsp.train.onset import onset_loss, speech_frames
 
 __all__ = [
     "Losses", "Targets", "bark_weights", "disturbance_loss", "losses", "loudness_loss", "paper_loss", "shape_loss",
@@ -112,7 +112,7 @@ def shape_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
     which is 1 less the cosine of their angle, with the loudness of `loudness_loss` and a floor of -40 dB. PESQ evens
     out the level of each frame before it compares, and so hears about this: over the gains of four denoisers and
     mixtures of them it orders PESQ with a rank correlation of 0.92, the 2020 loss with 0.41
-    (packaging/reports/training.md).
+    (packaging/reports/training-log.md).
     """
     power, reference = recipe.loudness_power, targets.reference[None, :, None]
     noisy = torch.pow(10.0, targets.noisy - reference)
@@ -134,12 +134,14 @@ def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
 
     with the parabola of `dsp.oracle.Fit` over the level of the item's speech, which is the loss of Braun and Tashev
     2020 but for a constant. :math:`u_p` is below :math:`u_m` where noise turns the phases: what cannot be mended there
-    should go. \lambda is `phase`.
+    should go. \lambda is `phase`. Frames with speech count `speech_weight` times.
     """
     steep = torch.pow(10.0, targets.fit_power - COMPRESSION * targets.reference[None, :, None])
     wanted = torch.lerp(targets.fit_magnitude, targets.fit_phase, recipe.phase)
     error = torch.pow(gain + SPECTRAL_EPSILON, COMPRESSION) - wanted
-    return _mean(bark_weights().to(gain.device) * steep * error.square(), targets.weight)
+    spoken = speech_frames(targets.clean, targets.speech_level) & (targets.speech_level > NO_SPEECH)
+    weight = targets.weight * torch.where(spoken, recipe.speech_weight, 1.0)[..., None]
+    return _mean(bark_weights().to(gain.device) * steep * error.square(), weight)
 
 
 def disturbance_loss(gain: Tensor, targets: Targets) -> Tensor:

@@ -11,12 +11,30 @@ from torch.nn.functional import max_pool1d
 
 from dsp.train.disturbance import SPEECH_BANDS
 
-__all__ = ["WORD_HOPS", "onset_loss", "word_starts"]
+__all__ = ["WORD_HOPS", "onset_loss", "speech_frames", "word_starts"]
 
 WORD_HOPS = 10  # 100 ms: the first consonant and the beginning of the vowel
 SILENCE_HOPS = 15  # 150 ms
 BELOW_BELS = 2.0  # under the mean level of the speech, pauses included: about 25 dB under its loud hops
 LEAST = 0.05  # -26 dB: a word that is gone counts no more than this, so that noise is no word in case
+
+
+def speech_frames(clean: Tensor, speech_level: Tensor) -> Tensor:
+    """Find the frames in which somebody speaks.
+
+    Parameters
+    ----------
+    clean : (T, B, 34) float32
+        log10 of the band energies of the clean voice.
+    speech_level : (B,) float32
+        log10 of its mean energy in `SPEECH_BANDS`.
+
+    Returns
+    -------
+    (T, B) bool
+        True where these bands are at most 20 dB below that.
+    """
+    return torch.log10(torch.pow(10.0, clean[..., SPEECH_BANDS]).sum(-1)) > speech_level - BELOW_BELS
 
 
 def word_starts(clean: Tensor, speech_level: Tensor) -> Tensor:
@@ -34,8 +52,7 @@ def word_starts(clean: Tensor, speech_level: Tensor) -> Tensor:
     (T - 9, B) bool
         True at the first hop of a word of which all ten hops are in the chunk.
     """
-    level = torch.log10(torch.pow(10.0, clean[..., SPEECH_BANDS]).sum(-1))
-    active = (level > speech_level - BELOW_BELS).float()
+    active = speech_frames(clean, speech_level).float()
     before = max_pool1d(active.T[None], SILENCE_HOPS, 1)[0].T[:-1]  # row t: any of the hops t..t + 14
     starts = torch.zeros(len(active) - WORD_HOPS + 1, active.shape[1], dtype=torch.bool, device=active.device)
     known = min(len(before), len(starts) - SILENCE_HOPS)
