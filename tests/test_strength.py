@@ -37,3 +37,16 @@ def test_training_is_drawn_from_its_tables(tmp_path):
     assert columns["audio_hours"].tolist() == [1, 2, 3]
     assert curves.main([str(log), str(scores), str(tmp_path / "training.png")]) == 0
     assert (tmp_path / "training.png").stat().st_size > 5000
+
+
+def test_trainings_that_went_on_from_each_other_are_drawn_as_one(tmp_path):
+    first, second, scores = tmp_path / "1.csv", tmp_path / "2.csv", tmp_path / "scores.csv"
+    first.write_text("audio_hours,train_total,train_paper,valid_paper\n1,0.5,0.2,\n2,0.4,0.1,0.15\n", encoding="utf-8")
+    second.write_text("audio_hours,train_total,train_onset,valid_onset\n3,0.9,0.4,0.5\n", encoding="utf-8")
+    scores.write_text("audio_hours,pesq,stoi,si_sdr,ovrl\n2,1.2,0.7,5,2\n3,1.5,0.8,9,2.5\n", encoding="utf-8")
+    columns = curves.read_columns(first, second)
+    assert columns["audio_hours"].tolist() == [1, 2, 3]
+    np.testing.assert_array_equal(columns["valid_paper"], [np.nan, 0.15, np.nan])
+    np.testing.assert_array_equal(columns["train_onset"], [np.nan, np.nan, 0.4])
+    assert curves.main([str(first), str(second), str(scores), str(tmp_path / "training.png")]) == 0
+    assert (tmp_path / "training.png").stat().st_size > 5000

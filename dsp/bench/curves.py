@@ -1,9 +1,10 @@
-"""`python -m dsp.bench.curves LOG SCORES PICTURE`: how a training went, against the hours heard."""
+"""`python -m dsp.bench.curves LOG... SCORES PICTURE`: how a training went, against the hours heard."""
 
 import argparse
 import csv
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,34 +12,68 @@ from numpy.typing import NDArray
 __all__ = ["draw", "main", "read_columns"]
 
 SMOOTH = 15  # rows of the log: 5 minutes
+LOSSES = {
+    "total": "loss", "paper": "gain loss of 2020", "loudness": "loudness", "shape": "shape",
+    "spectral": "compressed spectra", "disturbance": "disturbance (as PESQ)", "onset": "word beginnings",
+    "strength": "comb strengths",
+}  # fmt: skip
 SCORES = {"pesq": "PESQ-WB", "stoi": "STOI", "si_sdr": "SI-SDR, dB", "ovrl": "DNSMOS OVRL"}
+LIGHT, DARK = "#9db8d2", "#2a5b8c"
+
+Columns = dict[str, NDArray[np.float64]]
 
 
-def read_columns(path: Path) -> dict[str, NDArray[np.float64]]:
-    """Read a CSV file of numbers.
+def read_columns(*paths: Path) -> Columns:
+    """Read CSV files of numbers, one after the other.
 
     Returns
     -------
     dict
-        Column to (rows,) float64; NaN where a cell is empty.
+        Column to (rows,) float64; NaN where a cell is empty or a file lacks the column.
 
     Raises
     ------
     OSError
-        If it cannot be read.
+        If one cannot be read.
     """
-    with open(path, newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    return {name: np.array([float(row[name] or "nan") for row in rows]) for name in (rows[0] if rows else ())}
+    rows: list[dict[str, str]] = []
+    for path in paths:
+        with open(path, newline="", encoding="utf-8") as file:
+            rows += csv.DictReader(file)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: np.array([float(row.get(name) or "nan") for row in rows]) for name in names}
 
 
-def draw(log: Path, scores: Path, target: Path) -> None:
+def _parts(log: Columns, several: bool) -> list[str]:
+    """Name the losses to draw: totals of trainings with other recipes cannot be compared, zeros were not asked for."""
+    return [
+        name
+        for name in LOSSES
+        if np.any(np.nan_to_num(log.get(f"train_{name}", np.zeros(1))) > 0) and not (several and name == "total")
+    ]
+
+
+def _draw_loss(axis: Any, log: Columns, name: str) -> None:
+    hours = log["audio_hours"]
+    learnt, checked = log[f"train_{name}"], log.get(f"valid_{name}", np.full(hours.shape, np.nan))
+    known = learnt > 0
+    width = min(SMOOTH, int(known.sum()))
+    smooth = np.convolve(learnt[known], np.ones(width) / width, mode="valid")
+    axis.plot(hours[known][width - 1 :], smooth, color=LIGHT, label="training")
+    known = checked > 0
+    axis.plot(hours[known], checked[known], color=DARK, label="validation")
+    axis.set(title=LOSSES[name])
+
+
+def draw(logs: list[Path], scores: Path, target: Path) -> None:
     """Plot losses and scores.
 
     Parameters
     ----------
-    log, scores : Path
-        `log.csv` and `scores.csv` of a work folder.
+    logs : list of Path
+        `log.csv` of one work folder, or of several trainings that went on from each other.
+    scores : Path
+        `scores.csv` of a work folder, or a table like it.
     target : Path
         PNG to write.
     """
@@ -47,22 +82,22 @@ def draw(log: Path, scores: Path, target: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    losses, points = read_columns(log), read_columns(scores)
-    figure, axes = pyplot.subplots(1, 1 + len(SCORES), figsize=(3 * (1 + len(SCORES)), 2.8), layout="constrained")
-    hours, learnt, checked = losses["audio_hours"], losses["train_total"], losses["valid_total"]
-    width = min(SMOOTH, learnt.size)
-    smooth = np.convolve(learnt, np.ones(width) / width, mode="valid")
-    axes[0].plot(hours[width - 1 :], smooth, color="#9db8d2", label="training")
-    known = np.isfinite(checked)
-    axes[0].plot(hours[known], checked[known], color="#2a5b8c", label="validation")
-    axes[0].set(title="loss")
-    axes[0].legend()
-    for axis, (name, title) in zip(axes[1:], SCORES.items(), strict=True):
-        axis.plot(points["audio_hours"], points[name], marker="o", color="#2a5b8c")
+    log, points = read_columns(*logs), read_columns(scores)
+    parts = _parts(log, len(logs) > 1)
+    columns = max(len(parts), len(SCORES))
+    figure, axes = pyplot.subplots(2, columns, figsize=(3 * columns, 5.4), layout="constrained", squeeze=False)
+    for axis in axes.flat:
+        axis.set_visible(False)
+    for axis, name in zip(axes[0], parts, strict=False):
+        _draw_loss(axis, log, name)
+    for axis, (name, title) in zip(axes[1], SCORES.items(), strict=False):
+        axis.plot(points["audio_hours"], points[name], marker="o", color=DARK)
         axis.set(title=title)
-    for axis in axes:
+    for axis in [*axes[0, : len(parts)], *axes[1, : len(SCORES)]]:
+        axis.set_visible(True)
         axis.set_xlabel("hours heard")
         axis.grid(alpha=0.3)
+    axes[0, 0].legend()
     figure.savefig(target, dpi=90)
     pyplot.close(figure)
 
@@ -70,11 +105,11 @@ def draw(log: Path, scores: Path, target: Path) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Draw from the command line."""
     parser = argparse.ArgumentParser(prog="python -m dsp.bench.curves", description="Draw how a training went.")
-    parser.add_argument("log", type=Path, help="log.csv of the work folder")
+    parser.add_argument("logs", type=Path, nargs="+", help="log.csv of the work folder; of several, in order")
     parser.add_argument("scores", type=Path, help="scores.csv of the work folder")
     parser.add_argument("picture", type=Path, help="PNG to write")
     args = parser.parse_args(arguments)
-    draw(args.log, args.scores, args.picture)
+    draw(args.logs, args.scores, args.picture)
     return 0
 
 
