@@ -46,16 +46,12 @@ def read_columns(*paths: Path) -> Columns:
 
 def _parts(log: Columns, several: bool) -> list[str]:
     """Name the losses to draw: totals of trainings with other recipes cannot be compared, zeros were not asked for."""
-    return [
-        name
-        for name in LOSSES
-        if np.any(np.nan_to_num(log.get(f"train_{name}", np.zeros(1))) > 0) and not (several and name == "total")
-    ]
+    asked = [name for name in LOSSES if np.any(log.get(f"train_{name}", np.zeros(1)) > 0)]
+    return [name for name in asked if not (several and name == "total")]
 
 
 def _draw_loss(axis: Any, log: Columns, name: str) -> None:
-    hours = log["audio_hours"]
-    learnt, checked = log[f"train_{name}"], log.get(f"valid_{name}", np.full(hours.shape, np.nan))
+    hours, learnt, checked = (log[column] for column in ("audio_hours", f"train_{name}", f"valid_{name}"))
     known = learnt > 0
     width = min(SMOOTH, int(known.sum()))
     smooth = np.convolve(learnt[known], np.ones(width) / width, mode="valid")
@@ -86,15 +82,13 @@ def draw(logs: list[Path], scores: Path, target: Path) -> None:
     parts = _parts(log, len(logs) > 1)
     columns = max(len(parts), len(SCORES))
     figure, axes = pyplot.subplots(2, columns, figsize=(3 * columns, 5.4), layout="constrained", squeeze=False)
-    for axis in axes.flat:
-        axis.set_visible(False)
     for axis, name in zip(axes[0], parts, strict=False):
         _draw_loss(axis, log, name)
     for axis, (name, title) in zip(axes[1], SCORES.items(), strict=False):
         axis.plot(points["audio_hours"], points[name], marker="o", color=DARK)
         axis.set(title=title)
-    for axis in [*axes[0, : len(parts)], *axes[1, : len(SCORES)]]:
-        axis.set_visible(True)
+    for axis in axes.flat:
+        axis.set_visible(axis.has_data())  # one row is longer than the other
         axis.set_xlabel("hours heard")
         axis.grid(alpha=0.3)
     axes[0, 0].legend()

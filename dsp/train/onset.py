@@ -42,10 +42,8 @@ def word_starts(clean: Tensor, speech_level: Tensor) -> Tensor:
 
     Parameters
     ----------
-    clean : (T, B, 34) float32
-        log10 of the band energies of the clean voice.
-    speech_level : (B,) float32
-        log10 of its mean energy in `SPEECH_BANDS`.
+    clean, speech_level : (T, B, 34) and (B,) float32
+        As `speech_frames` takes them.
 
     Returns
     -------
