@@ -116,7 +116,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=window)
     _add_backend(parser)
     _add_network(parser)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_commands(parser.add_subparsers(title="commands", metavar="COMMAND"))
+    return parser
+
+
+def _add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the commands; those that other modules read for themselves are only named."""
 
     def add(run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         text = (run.__doc__ or "").strip()
@@ -149,7 +154,6 @@ def build_parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text, add_help=False)
     for name, text in control.COMMANDS.items():
         commands.add_parser(name, help=f"running Quietmic: {text}", add_help=False)
-    return parser
 
 
 def _add_backend(parser: argparse.ArgumentParser, suppressed: str | None = None) -> None:

@@ -79,7 +79,6 @@ def take(args: argparse.Namespace) -> int:
 def pages(app: "QApplication") -> Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]:
     """Go through all pages of a new window; yield page, size, what to picture, and what takes the colours."""
     from app.audio import devices
-    from app.gui.advanced_drawer import AdvancedDrawer
     from app.gui.application import build
     from app.gui.key_sheet import KeySheet
     from app.gui.session import Session
@@ -98,30 +97,11 @@ def pages(app: "QApplication") -> Iterator[tuple[str, str, "QWidget", Callable[[
             window.set_theme(colours)
             around.steps.set_theme(colours)
 
-        routed: list[object] = []
-        session.routed.connect(routed.append)
-        window.show()
-        window.show_progress("pitch search", 0.4)
-        yield "prepare", "", window, set_theme
-        session.open()
-        until(lambda: bool(routed))
-        wait(SECONDS)
-        for suffix, size in SIZES.items():
-            window.resize(*size)
-            wait(0.3)
-            yield "main", suffix, window, set_theme
-        drawer: Any = window.findChild(AdvancedDrawer)
-        drawer._handle.setChecked(True)
-        window.resize(*SIZES[""])
-        wait(0.3)
-        yield "drawer", "", window, set_theme
-        drawer._handle.setChecked(False)
+        yield from _main_pages(window, session, set_theme)
         yield from _test_pages(window, test, set_theme)
         window.show_details()
         wait(1.5)
-        for suffix, size in SIZES.items():
-            window.resize(*size)
-            wait(0.1)
+        for suffix in sizes(window):
             yield "details", suffix, window, set_theme
         yield from _first_pages(around, window, set_theme)
         for name, dialog in (("settings", around.window_of_settings), ("keys", KeySheet(around.actions.listed()))):
@@ -130,6 +110,38 @@ def pages(app: "QApplication") -> Iterator[tuple[str, str, "QWidget", Callable[[
             yield name, "", dialog, set_theme
             dialog.close()
         around.quit()
+
+
+def sizes(window: Any) -> Iterator[str]:
+    """Give the window one size after the other; yield what names it, at last go back to the ordinary one."""
+    for suffix, size in SIZES.items():
+        window.resize(*size)
+        wait(0.3)
+        yield suffix
+    window.resize(*SIZES[""])
+
+
+def _main_pages(
+    window: Any, session: Any, set_theme: Callable[[Any], None]
+) -> Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]:
+    """Picture the first start, the window at work, and its drawer."""
+    from app.gui.advanced_drawer import AdvancedDrawer
+
+    routed: list[object] = []
+    session.routed.connect(routed.append)
+    window.show()
+    window.show_progress("pitch search", 0.4)
+    yield "prepare", "", window, set_theme
+    session.open()
+    until(lambda: bool(routed))
+    wait(SECONDS)
+    for suffix in sizes(window):
+        yield "main", suffix, window, set_theme
+    drawer: Any = window.findChild(AdvancedDrawer)
+    drawer._handle.setChecked(True)
+    wait(0.3)
+    yield "drawer", "", window, set_theme
+    drawer._handle.setChecked(False)
 
 
 def _test_pages(
@@ -148,11 +160,8 @@ def _test_pages(
     wait(4.0)
     yield "test-recording", "", window, set_theme
     until(lambda: bool(rendered))
-    for suffix, size in SIZES.items():
-        window.resize(*size)
-        wait(0.3)
+    for suffix in sizes(window):
         yield "test", suffix, window, set_theme
-    window.resize(*SIZES[""])
     page.takes.blind.click()
     wait(0.2)
     yield "blind", "", window, set_theme
@@ -173,9 +182,7 @@ def _first_pages(
     around.steps._levels = lambda: LEVELS
     for card in range(3):
         wait(0.3)
-        for suffix, size in SIZES.items():
-            window.resize(*size)
-            wait(0.1)
+        for suffix in sizes(window):
             yield f"first-{card + 1}", suffix, window, set_theme
         if card < 2:
             around.steps.next.click()

@@ -94,10 +94,8 @@ def server_suspended(bench):
     time.sleep(STILL)
     begun = time.monotonic()
     bench.server.signal(signal.SIGCONT)
-    return {
-        "back_s": bench.back(begun + 0.2) + 0.2,
-        "line": bench.tells(r"no sound came from .*|the sound server .*", 10.0),
-    }
+    back = bench.back(begun + 0.2) + 0.2
+    return {"back_s": back, "line": bench.tells(r"no sound came from .*|the sound server .*", 10.0)}
 
 
 def killed(bench):

@@ -1,47 +1,14 @@
 """`quietmic doctor`: each finding's good and bad case, a private sound server, and none."""
 
-import json
-import subprocess
 from dataclasses import replace
 
-import numpy as np
 import pytest
-import sound_servers
+from doctor_scenes import IDLE, LIVE, MIC, OUR_MODULES, OUR_SOURCE, recording
 
-from app import cli, control, doctor
-from app.audio import virtual_linux
-from app.doctor import level, scene, sound
-from app.doctor.finding import Finding, attempt, listed, note, ok, problem, to_json, to_text
-from app.doctor.scene import Module, Node, Scene, Stream
-
-MIC = Node("alsa_input.usb", "Headset", 80.0)
-OUR_SINK, OUR_SOURCE = Node("quietmic_sink", "Quietmic (internal)"), Node("quietmic", "Quietmic microphone")
-OUR_MONITOR = Node("quietmic_sink.monitor", "Monitor of Quietmic", monitor=True)
-OUR_MODULES = (
-    Module(20, "module-null-sink", "sink_name=quietmic_sink rate=48000"),
-    Module(21, "module-remap-source", "source_name=quietmic master=quietmic_sink.monitor"),
-)
-IDLE = Scene(
-    version="16.1",
-    default_source=MIC.name,
-    default_sink="speakers",
-    sources=(MIC, Node("speakers.monitor", "Monitor of Speakers", monitor=True)),
-    sinks=(Node("speakers", "Speakers"),),
-    own_pids=(4711,),
-)
-LIVE = replace(
-    IDLE,
-    sources=(*IDLE.sources, OUR_MONITOR, OUR_SOURCE),
-    sinks=(*IDLE.sinks, OUR_SINK),
-    modules=OUR_MODULES,
-    recorders=(Stream("Quietmic", MIC.name, 4711), Stream("", "quietmic_sink.monitor")),
-    players=(Stream("python", "quietmic_sink", 4711),),
-)
-
-
-def recording(finding_scene, *streams):
-    return replace(finding_scene, recorders=(*finding_scene.recorders, *streams))
-
+from app import cli, doctor
+from app.doctor import sound
+from app.doctor.finding import attempt, listed, note, ok, problem, to_json, to_text
+from app.doctor.scene import Module, Node, Stream
 
 # --- the report ----------------------------------------------------------------------------------------
 
@@ -209,107 +176,3 @@ def test_suppressors_behind_us_and_as_modules():
     assert "EasyEffects takes the sound" in behind.text
     module = Module(3, "module-ladspa-source", "plugin=librnnoise_ladspa label=noise_suppressor_mono")
     assert "RNNoise" in sound.suppressors(replace(LIVE, modules=(module,)), MIC).text
-
-
-# --- whole ---------------------------------------------------------------------------------------------
-
-
-def noise(rng, peak, channels=1):
-    return rng.uniform(-peak, peak, (96_000, channels)).astype(np.float32)
-
-
-CHECKS = ["sound server", "microphone", "microphone volume", "microphone level", "virtual microphone", "listeners",
-          "raw microphone", "other suppressors", "delay", "Quietmic", "priority", "processor", "kernel cache",
-          "weights", "small weights", "settings", "screen", "versions"]  # fmt: skip
-
-
-def test_without_a_sound_server(monkeypatch, capsys):
-    monkeypatch.delenv("QT_QPA_PLATFORM")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    assert cli.main(["doctor", "--json"]) == 1
-    found = json.loads(capsys.readouterr().out)
-    assert [item["check"] for item in found] == CHECKS
-    assert [item["number"] for item in found] == list(range(1, 19))
-    assert found[0]["text"] == "No sound server answers."
-    assert "pipewire-pulse" in found[0]["advice"]
-    assert {item["state"] for item in found[1:9]} == {"note"}
-    assert [item["check"] for item in found if item["state"] == "problem"] == ["sound server"]
-    assert [item for item in found if "could not be checked" in item["text"]] == []
-
-
-def test_a_running_quietmic_that_does_not_answer_is_a_problem(monkeypatch):
-    def ask(command):
-        raise OSError("Quietmic runs but does not answer; end it")
-
-    monkeypatch.setattr(control, "ask", ask)
-    found = {item.check: item for item in doctor.examine()}
-    assert found["Quietmic"].state == "problem"
-
-
-def test_other_systems(monkeypatch):
-    def nothing(_):
-        raise OSError("only Linux")
-
-    monkeypatch.setattr(scene, "look", nothing)
-    monkeypatch.setattr("sys.platform", "darwin")
-    monkeypatch.setattr("app.audio.devices.microphones", lambda: [doctor.audio_devices.Device("m", "Built-in", True)])
-    monkeypatch.setattr("app.audio.devices.outputs", list)
-    found = {item.check: item for item in doctor._sound(None, None, level.record)}
-    assert found["microphone"].text == "Quietmic takes Built-in."
-    assert found["virtual microphone"].state == "problem"
-    assert "BlackHole" in found["virtual microphone"].advice
-
-
-@pytest.fixture(params=["pulseaudio", "pipewire"])
-def server(request, tmp_path, monkeypatch):
-    with getattr(sound_servers, request.param)(tmp_path, monkeypatch) as started:
-        yield started, request.param
-
-
-def by_check(findings) -> dict[str, Finding]:
-    return {item.check: item for item in findings}
-
-
-@pytest.mark.server
-def test_on_a_private_server(server, rng, monkeypatch):
-    started, kind = server
-    with sound_servers.playing(noise(rng, 0.1, 1)[:, 0].repeat(10), started.folder):
-        found = by_check(doctor.examine())
-    assert ("PipeWire" in found["sound server"].text) == (kind == "pipewire")
-    assert found["microphone"].text.startswith("Quietmic takes Fake Microphone, the system's default.")
-    assert found["microphone level"].state == "ok", found["microphone level"]
-    assert [item for item in found.values() if item.state == "problem"] == []
-
-    sound_servers.pactl("set-source-mute", sound_servers.MICROPHONE, "1")
-    monkeypatch.setattr(level, "SECONDS", 0.3)
-    found = by_check(doctor.examine())
-    assert found["microphone volume"].text == "Fake Microphone is muted."
-    sound_servers.pactl("set-source-mute", sound_servers.MICROPHONE, "0")
-    sound_servers.wait_for(  # what was being played runs out
-        lambda: "silence" in by_check(doctor.examine())["microphone level"].text, "silence"
-    )
-
-    virtual_linux.create()  # and nobody runs: left behind
-    recorders = [
-        subprocess.Popen(["parec", f"--device={name}", "--client-name=Firefox"], stdout=subprocess.DEVNULL)
-        for name in (virtual_linux.SOURCE, sound_servers.MICROPHONE)
-    ]
-    try:
-        sound_servers.wait_for(lambda: len(scene.look([]).listeners([virtual_linux.SOURCE])) == 1, "a listener")
-        sound_servers.wait_for(lambda: len(scene.look([]).listeners([sound_servers.MICROPHONE])) == 1, "another")
-        found = by_check(doctor.examine())
-    finally:
-        for recorder in recorders:
-            sound_servers.end(recorder)
-        virtual_linux.remove()
-    assert found["virtual microphone"].state == "problem"
-    assert found["listeners"].text == "Firefox records Quietmic microphone."
-    assert found["raw microphone"].text == "Firefox records the microphone itself, with all the noise."
-
-
-@pytest.mark.server
-def test_a_source_that_is_gone_is_no_traceback(server):
-    finding = attempt("microphone level", level.level, Node("no_such_source"), level.record)
-    assert finding.state == "note"
-    assert "no_such_source does not open" in finding.text

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+from surroundings import start_surroundings  # noqa: F401  (a fixture)
 from test_language import pages
-from test_surroundings import start  # noqa: F401  (a fixture)
 
 import assets
 from app.gui import theme
@@ -52,7 +52,7 @@ def said(widget, what):
     return QAccessible.queryAccessibleInterface(widget).text(what)
 
 
-def test_every_control_has_a_name_and_says_what_it_does(start, qapp):  # noqa: F811
+def test_every_control_has_a_name_and_says_what_it_does(start, qapp):
     app = start()
     silent = []
     for page in shown(app, qapp):
@@ -63,7 +63,7 @@ def test_every_control_has_a_name_and_says_what_it_does(start, qapp):  # noqa: F
     assert silent == []
 
 
-def test_every_picture_has_a_text_twin(start, qapp):  # noqa: F811
+def test_every_picture_has_a_text_twin(start, qapp):
     app = start()
     seen = set()
     for page in shown(app, qapp):
@@ -78,7 +78,7 @@ def test_every_picture_has_a_text_twin(start, qapp):  # noqa: F811
     assert seen >= {GainView, LevelMeter, SpectrogramView, TakeView}
 
 
-def test_text_twins_change_calmly(start, qapp, monkeypatch):  # noqa: F811
+def test_text_twins_change_calmly(start, qapp, monkeypatch):
     """Thirty pictures a second, but words at most twice."""
     monkeypatch.setattr("app.gui.main_window._WORDS_MS", 3_600_000)
     app = start()
@@ -90,7 +90,7 @@ def test_text_twins_change_calmly(start, qapp, monkeypatch):  # noqa: F811
     assert [widget.accessibleDescription() for widget in pictures] == before
 
 
-def test_tab_reaches_every_control_of_every_page(start, qapp, qtbot):  # noqa: F811
+def test_tab_reaches_every_control_of_every_page(start, qapp, qtbot):
     app = start()
     for page in shown(app, qapp):
         qtbot.waitUntil(page.isActiveWindow)
@@ -112,7 +112,7 @@ def in_group(widget):
     return isinstance(widget, QAbstractButton) and widget.group() is not None and widget.group().exclusive()
 
 
-def test_the_focus_can_be_seen(start, qapp, qtbot):  # noqa: F811
+def test_the_focus_can_be_seen(start, qapp, qtbot):
     app = start()
     unseen = []
     for page in shown(app, qapp):
@@ -129,7 +129,7 @@ def test_the_focus_can_be_seen(start, qapp, qtbot):  # noqa: F811
     assert unseen == []
 
 
-def test_menus_are_reached_by_keyboard(start):  # noqa: F811
+def test_menus_are_reached_by_keyboard(start):
     app = start()
     bar = app.window.findChild(QMenuBar)
     assert [made.text()[made.text().index("&") + 1] for made in bar.actions()] == ["Q", "S", "M", "H"]

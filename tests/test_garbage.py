@@ -5,7 +5,7 @@ import threading
 from typing import ClassVar
 
 import pytest
-from test_gui import start  # noqa: F401
+from gui_window import start_window  # noqa: F401
 
 from app.gui import garbage
 
@@ -48,7 +48,7 @@ def test_nothing_ends_in_another_thread(one_thread):
     assert kept
 
 
-def test_the_window_collects(one_thread, start):  # noqa: F811
+def test_the_window_collects(one_thread, start):
     app = start()
     Dead()
     kept = [[] for _ in range(1_000)]

@@ -1,18 +1,21 @@
 """What the window offers beyond switch and strength: comparison, drawer, voice meter, reading pictures, dashboard."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from fake_engine import FakeEngine, FakeWatch, Snapshot
+from gui_window import (
+    HEADSET,
+    child,
+    press_space,
+    release_space,
+    start_window,  # noqa: F401
+    texts,
+)
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSlider, QToolButton
-from test_gui import HEADSET, child, press_space, release_space, start, texts  # noqa: F401
 
-from app.gui import bypass_button, dashboard, theme, words
-from app.gui.dashboard import Dashboard, Machine
+from app.gui import bypass_button, words
 from app.gui.readings import Readings
 from app.gui.toggle import Toggle
 from app.gui.voice_card import VoiceCard
@@ -20,17 +23,10 @@ from app.settings import Settings
 from dsp.constants import BANDS, BINS
 from dsp.params import Params
 
-
-@pytest.fixture
-def machine(monkeypatch):
-    monkeypatch.setattr(dashboard, "machine", lambda _: Machine(256, 137.0, "vnni512"))
-    monkeypatch.setattr(dashboard, "report", lambda: " 1  ok       sound: all is well.\n")
-
-
 # --- comparison ----------------------------------------------------------------------------------------
 
 
-def test_the_original_is_matched_only_while_it_is_compared(start, monkeypatch):  # noqa: F811
+def test_the_original_is_matched_only_while_it_is_compared(start, monkeypatch):
     monkeypatch.setattr(bypass_button, "_TAP_S", 60.0)
     app = start()
     match = child(app.window, QCheckBox, "As loud as the cleaned voice")
@@ -46,7 +42,7 @@ def test_the_original_is_matched_only_while_it_is_compared(start, monkeypatch): 
     assert (app.engine.params.bypass, app.engine.params.match_loudness) == (True, False), "off: as the microphone is"
 
 
-def test_the_match_is_remembered(start, tmp_path):  # noqa: F811
+def test_the_match_is_remembered(start, tmp_path):
     app = start()
     child(app.window, QCheckBox, "As loud as the cleaned voice").click()
     app.window.close()
@@ -58,7 +54,7 @@ def test_the_match_is_remembered(start, tmp_path):  # noqa: F811
 # --- drawer --------------------------------------------------------------------------------------------
 
 
-def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F811
+def test_the_drawer_follows_the_strength_until_it_is_turned(start):
     app = start()
     child(app.window, QToolButton, "Advanced").click()
     strength, postfilter, floor = (
@@ -81,7 +77,7 @@ def test_the_drawer_follows_the_strength_until_it_is_turned(start):  # noqa: F81
     assert postfilter.value() == 23
 
 
-def test_what_was_set_by_hand_survives_a_restart(start, tmp_path):  # noqa: F811
+def test_what_was_set_by_hand_survives_a_restart(start, tmp_path):
     app = start()
     child(app.window, QSlider, "Post-filter").setValue(10)
     app.window.close()
@@ -111,7 +107,7 @@ def test_who_is_listening(qapp, listeners, expected):
     assert words.sentence(status, True, False, listeners).replace("\u00a0", " ") == expected
 
 
-def test_the_window_says_who_is_listening(start, qtbot):  # noqa: F811
+def test_the_window_says_who_is_listening(start, qtbot):
     watch = FakeWatch(HEADSET)
     app = start(watch=watch)
     watch.change(listeners=("Zoom",), heard=True)
@@ -121,7 +117,7 @@ def test_the_window_says_who_is_listening(start, qtbot):  # noqa: F811
     assert "Zoom is listening." in child(app.window, Toggle, "Voice Focus").accessibleDescription()
 
 
-def test_the_switch_is_the_largest_control(start):  # noqa: F811
+def test_the_switch_is_the_largest_control(start):
     app = start()
     switch = child(app.window, Toggle, "Voice Focus")
     kinds = (QSlider, QCheckBox, QToolButton, QPushButton, QComboBox)
@@ -147,7 +143,7 @@ def test_the_advice_is_one_press(qtbot, qapp):
     assert len(set(heard.values())) == 3
 
 
-def test_voice_that_is_lost_shows_in_the_window(start, monkeypatch):  # noqa: F811
+def test_voice_that_is_lost_shows_in_the_window(start, monkeypatch):
     monkeypatch.setattr("app.gui.main_window._WORDS_MS", 0)
 
     class Greedy(FakeEngine):
@@ -184,7 +180,7 @@ def test_the_original_says_nothing_about_the_loss():
 # --- reading the pictures ------------------------------------------------------------------------------
 
 
-def test_the_arrow_keys_read_the_pictures(start):  # noqa: F811
+def test_the_arrow_keys_read_the_pictures(start):
     app = start()
     for _ in range(30):
         app.window.tick()
@@ -207,7 +203,7 @@ def test_the_arrow_keys_read_the_pictures(start):  # noqa: F811
     assert "Brighter is louder" in panel._inspected.text()
 
 
-def test_a_place_that_is_read_follows_the_moving_pictures(start):  # noqa: F811
+def test_a_place_that_is_read_follows_the_moving_pictures(start):
     app = start()
     view, told = app.window._pictures.spectrograms, []
     view._read((0.0, 0.5))
@@ -217,101 +213,3 @@ def test_a_place_that_is_read_follows_the_moving_pictures(start):  # noqa: F811
             app.window.tick()
         view.tell()
     assert len(set(told)) > 1
-
-
-# --- dashboard -----------------------------------------------------------------------------------------
-
-SNAPSHOT = Snapshot(
-    delay_ms=61.0,
-    cpu_percent=2.34,
-    blocks=1000,
-    late_blocks=3,
-    lost_blocks=2,
-    dry_blocks=5,
-    drift_ppm=-12.4,
-    realtime="nice",
-)
-
-
-def test_the_dashboard_tells_and_returns(start, qtbot, machine):  # noqa: F811
-    app = start(FakeEngine(state=SNAPSHOT))
-    child(app.window, QPushButton, "Details").click()
-    page = app.window.findChild(Dashboard)
-    assert page.isVisible()
-    qtbot.waitUntil(lambda: page._machine is not None)
-    page._since_words.invalidate()
-    app.window.tick()
-    shown = texts(app.window)
-    for text in (
-        "61 ms",
-        "30 ms looking ahead, 31 ms sound system",
-        "2.3 %",
-        "3",
-        "2",
-        "5",
-        "−12 ppm",
-        "raised",
-        "vnni512",
-    ):
-        assert text in shown, text
-    assert any("width 256" in text for text in shown)
-    assert "using USB headset" in page.events.item(0).text()
-    app.engine.timeline.add("USB headset left, using Camera")
-    page._since_words.invalidate()
-    app.window.tick()
-    assert "USB headset left" in page.events.item(0).text(), "the newest stands first"
-    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Escape)
-    assert not page.isVisible()
-    assert child(app.window, QPushButton, "Details").hasFocus()
-
-
-def test_the_dashboard_tells_of_the_network_that_was_chosen(start, qtbot, monkeypatch, tmp_path):  # noqa: F811
-    asked = []
-    monkeypatch.setattr(dashboard, "machine", lambda network: asked.append(network) or Machine(256, 137.0, "vnni512"))
-    settings = Settings.load(tmp_path / "settings.toml")
-    settings.network = "small"
-    start(settings=settings).window.show_details()
-    qtbot.waitUntil(lambda: asked == ["small"])
-
-
-def test_one_button_copies_the_report(start, qtbot, machine):  # noqa: F811
-    app = start()
-    app.window.show_details()
-    page = app.window.findChild(Dashboard)
-    page.copy.click()
-    assert not page.copy.isEnabled()
-    qtbot.waitUntil(page.copy.isEnabled)
-    assert QGuiApplication.clipboard().text() == " 1  ok       sound: all is well.\n"
-    assert "The report is in the clipboard." in texts(app.window)
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"drift_ppm": None}, "\N{EN DASH}"),
-        ({"overload": "dry"}, "the computer is too busy right now"),
-        ({"overload": "small"}, "busy: a smaller network is at work"),
-        ({"realtime": "rtkit"}, "real time"),
-        ({"realtime": "none"}, "ordinary"),
-        ({"realtime": ""}, "by the system"),
-    ],
-)
-def test_facts_in_words(qapp, changes, expected):
-    told = dashboard.facts(replace(SNAPSHOT, **changes), None)
-    assert expected in [text for fact in told for text in fact]
-
-
-def test_the_real_machine_and_report():
-    large, small = (dashboard.machine(network) for network in ("large", "small"))
-    assert large.width > small.width > 0
-    assert large.kernel == small.kernel != ""
-    assert dashboard.report().startswith(" 1  ")
-
-
-@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
-def test_the_dashboard_is_painted(start, qapp, machine, colours):  # noqa: F811
-    app = start()
-    app.window.show_details()
-    theme.apply(qapp, colours)
-    app.window.set_theme(colours)
-    assert not app.window.grab().isNull()

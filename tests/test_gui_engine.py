@@ -10,10 +10,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from fake_engine import FakeWatch
+from gui_window import child
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QSlider
-from test_gui import child
 
 from app.audio import devices
 from app.audio.engine import Engine

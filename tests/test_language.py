@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
-from test_surroundings import start  # noqa: F401  (a fixture)
+from surroundings import start_surroundings  # noqa: F401  (a fixture)
 
 from app.gui import language, told, words
 from app.gui.advanced_drawer import AdvancedDrawer
@@ -162,7 +162,7 @@ def blind_test(window):
 
 
 @pytest.mark.parametrize("wanted", ["en", *LANGUAGES])
-def test_nothing_is_cut(wanted, start, speak, qapp):  # noqa: F811
+def test_nothing_is_cut(wanted, start, speak, qapp):
     """At the smallest size each label and button has the room that its text needs."""
     speak(wanted)
     app = start()

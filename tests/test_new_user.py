@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 from fake_engine import FakeWatch
+from gui_test_page import FakePlayer
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from test_gui_mic_test import FakePlayer
 
 from app.audio.engine import Engine
 from app.audio.virtual_mic import VirtualMicrophone

@@ -4,8 +4,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from gui_window import start_window, texts  # noqa: F401  (a fixture)
 from PySide6.QtWidgets import QLabel
-from test_gui import start, texts  # noqa: F401  (a fixture)
 
 from app import control, instance
 from app.gui import remote
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support raise")
 
 
 @pytest.fixture
-def steered(start, qtbot):  # noqa: F811
+def steered(start, qtbot):
     """Return a window and a function that steers it from another thread and waits for what comes of it."""
     app = start()
     steering = Remote(app.window, app.session)

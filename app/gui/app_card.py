@@ -21,48 +21,29 @@ class Steps(NamedTuple):
 def steps(microphone: str) -> list[Steps]:
     """Return for each call app how `microphone` is chosen there."""
     choose = words.tr("Under Microphone, choose %1.", microphone)
-    return [
-        Steps(
-            "Zoom",
-            (
-                words.tr("Open Settings, Audio."),
-                choose,
-                words.tr("Set the background noise suppression to Low."),
-            ),
-        ),
-        Steps(
-            "Meet",
-            (
-                words.tr("In the call, open the menu with three dots, then Settings, Audio."),
-                choose,
-                words.tr("Switch the noise cancellation off."),
-            ),
-        ),
-        Steps(
-            "Teams",
-            (
-                words.tr("Open the menu with three dots, then Settings, Devices."),
-                choose,
-                words.tr("Switch the noise suppression off."),
-            ),
-        ),
-        Steps(
-            "Discord",
-            (
-                words.tr("Open User Settings, Voice & Video."),
-                words.tr("Under Input Device, choose %1.", microphone),
-                words.tr("Set the noise suppression to None."),
-            ),
-        ),
-        Steps(
-            "OBS",
-            (
-                words.tr("Under Sources, press + and add an Audio Input Capture."),
-                words.tr("As its device, choose %1.", microphone),
-                words.tr("Add no noise suppression filter to it."),
-            ),
-        ),
-    ]
+    zoom = words.tr("Open Settings, Audio."), choose, words.tr("Set the background noise suppression to Low.")
+    meet = (
+        words.tr("In the call, open the menu with three dots, then Settings, Audio."),
+        choose,
+        words.tr("Switch the noise cancellation off."),
+    )
+    teams = (
+        words.tr("Open the menu with three dots, then Settings, Devices."),
+        choose,
+        words.tr("Switch the noise suppression off."),
+    )
+    discord = (
+        words.tr("Open User Settings, Voice & Video."),
+        words.tr("Under Input Device, choose %1.", microphone),
+        words.tr("Set the noise suppression to None."),
+    )
+    obs = (
+        words.tr("Under Sources, press + and add an Audio Input Capture."),
+        words.tr("As its device, choose %1.", microphone),
+        words.tr("Add no noise suppression filter to it."),
+    )
+    apps = {"Zoom": zoom, "Meet": meet, "Teams": teams, "Discord": discord, "OBS": obs}
+    return [Steps(app, lines) for app, lines in apps.items()]
 
 
 class AppCard(Card):

@@ -165,6 +165,19 @@ class HearCard(Card):
         self.tracks = QButtonGroup(self)
         self._notice = wrapped("", "notice")
         self._notice.hide()
+        for made in (self.record, self.meter, self._told):
+            self.column.addWidget(made)
+        self.column.addLayout(self._track_row())
+        self.column.addWidget(self._notice)
+        self.column.addStretch()
+        self.record.clicked.connect(self._record)
+        self.tracks.idClicked.connect(self._choose)
+        test.rendered.connect(lambda _: self._rendered())
+        test.failed.connect(self._fail)
+        self._show_state()
+
+    def _track_row(self) -> QHBoxLayout:
+        """Make the two buttons that choose what is heard."""
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addStretch()
@@ -179,16 +192,7 @@ class HearCard(Card):
             self.tracks.addButton(button, track)
             row.addWidget(button)
         row.addStretch()
-        for made in (self.record, self.meter, self._told):
-            self.column.addWidget(made)
-        self.column.addLayout(row)
-        self.column.addWidget(self._notice)
-        self.column.addStretch()
-        self.record.clicked.connect(self._record)
-        self.tracks.idClicked.connect(self._choose)
-        test.rendered.connect(lambda _: self._rendered())
-        test.failed.connect(self._fail)
-        self._show_state()
+        return row
 
     def set_params(self, params: Params) -> None:
         """Clean with these settings."""
