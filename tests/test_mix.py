@@ -58,11 +58,30 @@ def test_same_numbers_same_mixture(corpus, mixtures):
 
 def test_snr_and_level_are_as_asked(mixtures):
     plain = [m for m in mixtures if m.meta["kind"] == "mixed" and not m.meta["room"] and not m.meta["clips"]]
+    plain = [m for m in plain if not m.meta["hisses"]]
     assert len(plain) >= 15
     for mixture in plain:
         assert level_db(mixture.target) == pytest.approx(mixture.meta["level_db"], abs=0.1)
         snr_db = level_db(mixture.target) - level_db(mixture.noisy - mixture.target)
         assert snr_db == pytest.approx(mixture.meta["snr_db"], abs=0.6)  # 16-bit rounding adds a little noise
+
+
+def test_some_pause_long_enough_to_wait_in(mixtures):
+    """Two seconds anywhere hold a whole chunk only if the pause has four."""
+
+    def longest(mixture):
+        silent = augment.hop_energy(mixture.target) < 1e-12
+        ends = np.flatnonzero(~np.concatenate([[False], silent, [False]]))
+        return np.diff(ends).max() - 1
+
+    spoken = [m for m in mixtures if m.meta["kind"] != "no speech" and not m.meta["room"]]
+    assert 0.05 < np.mean([longest(m) >= 400 for m in spoken]) < 0.6
+
+
+def test_a_quiet_room_is_heard_too(corpus):
+    mixer = Mixer(corpus, "train")
+    snrs_db = [mixer.draw(5, index).meta["snr_db"] for index in range(100)]
+    assert 3 <= sum(20 < snr_db < 45 for snr_db in snrs_db) <= 25
 
 
 def test_without_speech_the_target_is_silent(corpus):

@@ -11,52 +11,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from made_shards import (
+    CPU,
+    SIMPLE,
+    SMALL,
+    two_shards,  # noqa: F401
+)
 
 from dsp import weights
-from dsp.constants import BANDS
 from dsp.train import checkpoint, shards
 from dsp.train.__main__ import main
-from dsp.train.checkpoint import FLOAT_NAME
+from dsp.train.checkpoint import BEST_NAME, FLOAT_NAME
 from dsp.train.config import Recipe
-from dsp.train.lanes import Lanes, load_item
+from dsp.train.model import PercepNet
 from dsp.train.trainer import Trainer
-
-ITEMS, HOPS = 6, 100
-SIMPLE = {"paper": 1.0, "loudness": 1.0, "spectral": 0.0, "disturbance": 0.0}  # losses that fall fast on simple data
-SMALL = Recipe(width=64, batch=3, chunk=25, steps=12, warmup=2, precision="float32", noise_from=0.5, **SIMPLE)
-CPU = torch.device("cpu")
-
-
-def write_shard(folder: Path, seed: int) -> None:
-    """Steady noise and switched speech; the gain follows from the level features."""
-    rng = np.random.default_rng(seed)
-    speech = rng.uniform(-4, 0, (ITEMS, 1, BANDS)) - 5 * (rng.random((ITEMS, HOPS, 1)) < 0.5)
-    noise = rng.uniform(-4, -1, (ITEMS, 1, BANDS)) + rng.normal(0, 0.1, (ITEMS, HOPS, BANDS))
-    noisy = np.log10(10**speech + 10**noise)
-    values = {
-        "features": np.concatenate([(noisy + 5) / 2, rng.normal(0, 0.3, (ITEMS, HOPS, BANDS + 2))], -1),
-        "gain": 10 ** ((speech - noisy) / 2),
-        "strength": rng.uniform(0, 0.5, noisy.shape),
-        "noisy_log_energy": noisy,
-        "clean_log_energy": speech,
-        "fit_log_power": 0.3 * noisy,
-        "fit_magnitude": 10 ** (0.15 * (speech - noisy)),
-        "fit_phase": 10 ** (0.3 * (speech - noisy)),
-        "weight": np.full(noisy.shape, 255),
-        "strength_weight": np.full(noisy.shape, 255),
-    }
-    folder.mkdir(parents=True)
-    for name, (_, kind) in shards.LAYOUT.items():
-        np.save(folder / f"{name}.npy", values[name].astype(kind))
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("shards")
-    for index in range(2):
-        write_shard(folder / "train" / f"shard_000_{index:05d}", index)
-    write_shard(folder / "valid" / "shard_000_00000", 100)
-    return folder
 
 
 def trainer(data: Path, work: Path, recipe: Recipe = SMALL, **more) -> Trainer:
@@ -179,59 +147,16 @@ def test_a_gradient_that_is_not_finite_changes_nothing(data: Path, tmp_path: Pat
     assert torch.equal(learner.flat.weights, before)
 
 
-def test_lanes_walk_through_items_hop_by_hop(data: Path) -> None:
-    recipe = Recipe(**SMALL.as_dict() | {"level_db": 0.0, "tilt_db": 0.0, "colour_db": 0.0, "batch": 2})
-    lanes = Lanes(data / "train", recipe, 0, 1, CPU)
-    place = dict(lanes.position()["places"][0])
-    whole = load_item(shards.load(data / "train" / place["shard"]), place["item"])
-    batches = [lanes.next() for _ in range(5)]
-    heard = torch.cat([batch.features[:, 0] for batch in batches[:4]])
-    np.testing.assert_array_equal(heard, whole.features)
-    assert [bool(batch.fresh[0]) for batch in batches] == [True, False, False, False, True]
-    assert [bool(batch.fresh[1]) for batch in batches] == [True, False, False, True, False]  # staggered
-
-
-def test_an_epoch_hears_every_item_once_over_all_processes(data: Path) -> None:
-    heard = []
-    for rank in range(2):
-        lanes = Lanes(data / "train", Recipe(**SMALL.as_dict() | {"batch": 1, "chunk": HOPS}), rank, 2, CPU)
-        for _ in range(ITEMS):
-            place = lanes.position()["places"][0]
-            heard.append((place["shard"], place["item"]))
-            lanes.next()
-    assert len(set(heard)) == len(heard) == 2 * ITEMS
-
-
-def test_new_shards_are_heard_in_the_next_epoch(data: Path, tmp_path: Path) -> None:
-    write_shard(tmp_path / "shard_000_00000", 1)
-    lanes = Lanes(tmp_path, Recipe(**SMALL.as_dict() | {"batch": 1, "chunk": HOPS}), 0, 1, CPU)
-    write_shard(tmp_path / "shard_000_00001", 2)
-    names = []
-    for _ in range(3 * ITEMS):
-        names.append(lanes.position()["places"][0]["shard"])
-        lanes.next()
-    assert set(names[:ITEMS]) == {"shard_000_00000"}
-    assert set(names[ITEMS:]) == {"shard_000_00000", "shard_000_00001"}
-
-
-def test_a_microphone_moves_features_and_energies_together(data: Path) -> None:
-    shard = shards.load(data / "train" / "shard_000_00000")
-    shift = np.linspace(0.2, 0.8, BANDS, dtype=np.float32)
-    plain, louder = load_item(shard, 0), load_item(shard, 0, shift)
-    np.testing.assert_allclose(louder.features[:, :BANDS], plain.features[:, :BANDS] + shift / 2, atol=1e-6)
-    np.testing.assert_array_equal(louder.features[:, BANDS:], plain.features[:, BANDS:])
-    np.testing.assert_allclose(louder.targets[2:4], plain.targets[2:4] + shift, atol=1e-5)
-    np.testing.assert_allclose(louder.targets[4], plain.targets[4] + 0.3 * shift, atol=1e-5)
-    for unmoved in (slice(0, 2), slice(5, None)):
-        np.testing.assert_array_equal(louder.targets[unmoved], plain.targets[unmoved])
-    assert plain.reference + shift.min() < louder.reference < plain.reference + shift.max()
-
-
 def test_two_processes_train_and_export(data: Path, tmp_path: Path) -> None:
     torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "dsp.train"]
     options = ["--width", "64", "--batch", "2", "--chunk", "25", "--steps", "6", "--precision", "float32"]
     folders = ["--shards", str(data), "--work", str(tmp_path), "--device", "cpu"]
     command = [sys.executable, *torchrun, *folders, *options]
+    old = PercepNet(64).state_dict()
+    checkpoint.save_float(
+        tmp_path / BEST_NAME, old, {"steps": 1}
+    )  # an earlier training scored these; this one does not
+    (data / "train" / shards.CORPUS_NAME).write_text("0123456789abcdef\n")
     done = subprocess.run(command, check=False, timeout=300, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     content = checkpoint.newest(tmp_path)
@@ -241,6 +166,7 @@ def test_two_processes_train_and_export(data: Path, tmp_path: Path) -> None:
     shipped = weights.load(tmp_path / "percepnet.npz")
     assert shipped.width == 64
     assert shipped.description["steps"] == 6
+    assert shipped.description["training_set"] == "0123456789abcdef"
 
 
 def test_two_processes_learn_what_one_with_both_lanes_would(data: Path, tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ class Recipe:
     loudness_power: float = setting(0.23, "exponent from energy to loudness")
     noise_penalty: float = setting(1.0, "extra loudness loss where noise is left in pauses")
     speech_penalty: float = setting(1.0, "extra loudness loss where speech is removed")
+    carry: float = setting(0.5, "share of the items before which the network does not forget what it heard")
+    wait: float = setting(0.5, "share of the long pauses that are drawn out, up to a minute")
     level_db: float = setting(12.0, "random level of each item, up to plus or minus this")
     tilt_db: float = setting(3.0, "random level of the top band against the bottom band, up to plus or minus this")
     colour_db: float = setting(3.0, "random colour of each item: standard deviation at eight frequencies")
@@ -61,7 +63,7 @@ class Recipe:
             "width": (64, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
             "muon": (0.0, 1.0), "density": (0.05, 1.0),
             "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
-            "speech_weight": (0.0, 100.0),
+            "speech_weight": (0.0, 100.0), "carry": (0.0, 1.0), "wait": (0.0, 1.0),
         }  # fmt: skip
         for name, (low, high) in legal.items():
             value = getattr(self, name)

@@ -9,18 +9,20 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dsp.constants import BANDS, FEATURES
+from dsp.constants import BANDS, FEATURES, HOP, SAMPLE_RATE
 from dsp.oracle import COMPRESSION
 from dsp.train import shards
 from dsp.train.config import Recipe
 from dsp.train.disturbance import SPEECH_BANDS
-from dsp.train.loss import Targets
+from dsp.train.loss import NO_SPEECH, Targets
+from dsp.train.onset import speech_frames
 
 __all__ = ["Batch", "Item", "Lanes", "load_item", "whole_items"]
 
 FEATURE_FLOOR = -2.0  # what `dsp.features` gives for an empty band
 BELS_TO_FEATURE = 0.5  # features are Bels over two
 ACTIVE_BELS = 4.0  # bands this far below the loudest one of an item are no speech
+LONGEST_WAIT_S = 60.0  # in a pause that is drawn out
 NOISE_REFERENCE_BELS = 2.0  # an item without speech is measured 20 dB below its noise
 _SLOPE = np.linspace(-0.5, 0.5, BANDS)  # from the bottom to the top band
 _KNOTS = np.linspace(-0.5, 0.5, 8)  # of a random colour
@@ -117,8 +119,20 @@ def whole_items(folder: Path, chunk: int, lanes: int, most: int, rank: int, worl
             yield _stack([(item, hop) for item in items], chunk, fresh, device)
 
 
+def _is_pause(item: Item, hop: int, hops: int) -> bool:
+    """Tell whether nobody speaks in a chunk, though somebody does in the item."""
+    if item.speech_level <= NO_SPEECH:
+        return False
+    clean = torch.from_numpy(item.targets[Targets._fields.index("clean"), hop : hop + hops, None])
+    return not bool(speech_frames(clean, torch.tensor([item.speech_level])).any())
+
+
 class Lanes:
     """An endless stream of batches whose position can be saved and restored exactly.
+
+    In a call the network has run for minutes, and nobody may have spoken for one. So a lane goes on to a share `carry`
+    of its items without forgetting, and draws a share `wait` of the pauses out: it hears the same chunk again and
+    again, up to a minute. Without that a network learns that after ten seconds of noise no voice will come.
 
     An epoch is one random order of all items; its shards are listed when it begins, so shards that appear
     later are used from the next epoch on.
@@ -170,7 +184,7 @@ class Lanes:
         if not len(self._order):
             self._begin_epoch()
         (shard, number), self._order = self._order[0], self._order[1:]
-        return {"shard": self._names[shard], "item": int(number), "shift": self._microphone(), "hop": 0}
+        return {"shard": self._names[shard], "item": int(number), "shift": self._microphone(), "hop": 0, "waits": 0}
 
     def _microphone(self) -> NDArray[np.float32]:
         """Draw a level, a tilt and a smooth colour, (BANDS,) float32 in Bels."""
@@ -191,12 +205,24 @@ class Lanes:
         batch = _stack(parts, hops, self._fresh.copy(), self.device)
         self._fresh[:] = False
         for lane, place in enumerate(self._places):
+            if self._wait(lane):
+                continue
             place["hop"] += hops
             if place["hop"] + hops > len(self._items[lane].features):
                 self._places[lane] = self._next_place()
                 self._items[lane] = self._load(self._places[lane])
-                self._fresh[lane] = True
+                self._fresh[lane] = self._rng.random() >= self.recipe.carry
         return batch
+
+    def _wait(self, lane: int) -> bool:
+        """Tell whether the lane hears its chunk once more; at the first one of a pause, draw for how long."""
+        place, hops = self._places[lane], self.recipe.chunk
+        if not place["waits"]:
+            drawn_out = self._rng.random() < self.recipe.wait and _is_pause(self._items[lane], place["hop"], hops)
+            longest = LONGEST_WAIT_S * SAMPLE_RATE / (hops * HOP)
+            place["waits"] = 1 + (int(longest ** self._rng.random()) if drawn_out else 0)
+        place["waits"] -= 1
+        return place["waits"] > 0
 
     def position(self) -> dict[str, Any]:
         """Return everything needed to go on exactly here."""
@@ -221,6 +247,6 @@ class Lanes:
         self._names = list(position["names"])
         self._rng.bit_generator.state = position["rng"]
         self._epoch, self._order = position["epoch"], position["order"].copy()
-        self._places = [dict(place) for place in position["places"]]
+        self._places = [{"waits": 0} | place for place in position["places"]]  # older ones did not wait
         self._items = [self._load(place) for place in self._places]
         self._fresh = position["fresh"].copy()

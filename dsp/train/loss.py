@@ -13,8 +13,8 @@ from dsp.train.disturbance import BAND_HZ, HEARD_BANDS, SPEECH_POWER, bark, dist
 from dsp.train.onset import onset_loss, speech_frames
 
 __all__ = [
-    "Losses", "Targets", "bark_weights", "disturbance_loss", "losses", "loudness_loss", "paper_loss", "shape_loss",
-    "spectral_loss", "strength_loss",
+    "NO_SPEECH", "Losses", "Targets", "bark_weights", "disturbance_loss", "losses", "loudness_loss", "paper_loss",
+    "shape_loss", "spectral_loss", "strength_loss",
 ]  # fmt: skip
 
 EPSILON = 1e-4  # inside every square root, whose slope at 0 is infinite

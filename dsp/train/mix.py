@@ -22,9 +22,13 @@ BAND_MARGIN = 0.95  # of a voice's bandwidth is trusted
 BAND_SHARE = 0.85  # of a band's weight must lie below the trusted frequency
 BIN_HZ = SAMPLE_RATE / WINDOW
 SNR_DB = (7.0, 8.0, -10.0, 40.0)  # mean, deviation, lowest, highest
+QUIET_SHARE, QUIET_SNR_DB = 0.15, (15.0, 45.0)  # of the items: a headset in a quiet room
+HISS_SHARE, HISS_DB = 0.25, (-55.0, -30.0)  # of the items have a microphone's own noise, against the speech
 LEVEL_DB = (-26.0, 9.0, -52.0, -6.0)  # the same, active speech level in dBFS
 PEAK = 0.99  # of full scale, for items that do not clip
 STEADY_SHARE, CROWD_SHARE = 0.15, 0.05  # of the noises
+PAUSE_SHARE = 0.2  # of the items have a pause in which `dsp.train.lanes` can wait
+PAUSE_S = (4.2, 7.5)  # so that it holds a whole chunk of 2 s, wherever it lies
 
 
 class Mixture(NamedTuple):
@@ -92,6 +96,8 @@ class Mixer:
         """
         rng = np.random.default_rng([seed, index])
         speech, bandwidth = self._speech.draw(rng, SAMPLES)
+        if rng.random() < PAUSE_SHARE:
+            _pause(rng, speech)
         noise = self._draw_noise(rng)
         speech = self._colour(rng, speech)
         noise = self._colour(rng, noise)
@@ -159,6 +165,16 @@ class Mixer:
         return speech, target, noise, room.path
 
 
+def _pause(rng: np.random.Generator, speech: Signal) -> None:
+    """Let nobody speak for some seconds, at the beginning or in the middle: who listens in a call says nothing."""
+    length = round(rng.uniform(*PAUSE_S) * SAMPLE_RATE)
+    start = round(max(0.0, rng.uniform(-0.5, 0.9)) * (SAMPLES - length))
+    fade = np.linspace(1, 0, SAMPLE_RATE // 100, dtype=np.float32)
+    speech[start : start + fade.size] *= fade if start else 0
+    speech[start + fade.size : start + length - fade.size] = 0
+    speech[start + length - fade.size : start + length] *= fade[::-1]
+
+
 def _transmit(rng: np.random.Generator, parts: list[Signal], bandwidth: float) -> tuple[list[Signal], float, float]:
     """Send everything through one microphone and, at times, a channel of less bandwidth.
 
@@ -183,16 +199,26 @@ def _transmit(rng: np.random.Generator, parts: list[Signal], bandwidth: float) -
     return [sent, same, augment.filtered(noise, sections)], BAND_MARGIN * bandwidth, corner
 
 
+def _draw_snr_db(rng: np.random.Generator, kind: str) -> float:
+    if kind == "clean":
+        return float(rng.uniform(45, 75))
+    return float(rng.uniform(*QUIET_SNR_DB)) if rng.random() < QUIET_SHARE else _clipped_normal(rng, SNR_DB)
+
+
 def _combine(rng: np.random.Generator, speech: Signal, target: Signal, noise: Signal) -> Mixture:
     """Set levels by active speech level, add, clip and round the input."""
     kind = rng.choice(["mixed", "no speech", "clean"], p=[0.92, 0.04, 0.04])
-    snr_db = _clipped_normal(rng, SNR_DB) if kind != "clean" else rng.uniform(45, 75)
+    snr_db = _draw_snr_db(rng, kind)
     level_db = _clipped_normal(rng, LEVEL_DB)
     level = 10 ** (level_db / 20)
     speech_level, noise_level = augment.active_level(speech), augment.active_level(noise)
     speech_gain = 0.0 if kind == "no speech" else level / max(speech_level, 1e-5)
     noise_gain = level / max(noise_level, 1e-5) * (1.0 if kind == "no speech" else 10 ** (-snr_db / 20))
     noisy = np.asarray(speech * np.float32(speech_gain) + noise * np.float32(noise_gain), np.float32)
+    hisses = kind != "clean" and rng.random() < HISS_SHARE
+    if hisses:
+        hiss = stationary_noise(rng, noisy.size)
+        noisy += hiss * np.float32(level * 10 ** (rng.uniform(*HISS_DB) / 20) / max(augment.active_level(hiss), 1e-5))
     target = target * np.float32(speech_gain)
     peak = float(np.abs(noisy).max())
     clips = rng.random() < 0.25
@@ -212,5 +238,6 @@ def _combine(rng: np.random.Generator, speech: Signal, target: Signal, noise: Si
         "snr_db": snr_db,
         "level_db": level_db + 20 * np.log10(gain),
         "clips": clips and peak * gain > 1,
+        "hisses": hisses,
     }
     return Mixture(noisy, target, np.ones(BANDS, np.float32), meta)
