@@ -26,13 +26,13 @@ def source():
     return SimpleNamespace(names=["one"], load=lambda index: Mixture("one", 5.0, clean + hiss(clean, 5), clean))
 
 
-def write(work, openness, hours):
+def write(work, openness, hours, **description):
     """Write a network whose gains are all the same: `openness` is the last layer's bias."""
     state = PercepNet(64).state_dict()
     for name in state:
         if name.startswith("out_"):
             state[name] = torch.full_like(state[name], openness if name.endswith("bias") else 0.0)
-    checkpoint.save_float(work / FLOAT_NAME, state, {"hours": hours, "steps": int(hours * 10)})
+    checkpoint.save_float(work / FLOAT_NAME, state, {"hours": hours, "steps": int(hours * 10), **description})
     os.utime(work / FLOAT_NAME, ns=(0, int(hours * 1e9)))
 
 
@@ -67,6 +67,15 @@ def test_a_new_follower_knows_the_best_of_before(source, tmp_path):
     follow.Follower(tmp_path, source, lambda text: None).look()
     _, description = checkpoint.load_float(tmp_path / BEST_NAME)
     assert description["hours"] == 1.0
+
+
+def test_weights_whose_blocks_have_yet_to_leave_are_not_the_best(source, tmp_path):
+    write(tmp_path, 4.0, 1.0, recipe={"density": 0.7}, density=0.8)
+    follow.Follower(tmp_path, source, lambda text: None).look()
+    assert not (tmp_path / BEST_NAME).exists()
+    write(tmp_path, 4.1, 2.0, recipe={"density": 0.7}, density=0.7)
+    follow.Follower(tmp_path, source, lambda text: None).look()
+    assert (tmp_path / BEST_NAME).exists()
 
 
 def test_it_ends_with_its_input_after_a_last_look(source, tmp_path, monkeypatch):

@@ -36,6 +36,16 @@ def test_builds_as_many_as_needed(built):
     assert "0 minutes left" in lines[-1]
 
 
+def test_the_corpus_is_noted_and_another_one_refused(corpus, built, tmp_path):
+    folder, _, _ = built
+    assert len(shards.training_set(folder)) == 16
+    assert shards.training_set(tmp_path) == "unknown"
+    (tmp_path / shards.CORPUS_NAME).write_text("0123456789abcdef\n")
+    with pytest.raises(ValueError, match="another corpus"):
+        shards.build(corpus, tmp_path, 20 / 3600, 1, "train", items=2)
+    assert not shards.find(tmp_path)
+
+
 def test_layout(built):
     for path in built[1]:
         shard = shards.load(path)

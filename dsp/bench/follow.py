@@ -26,7 +26,7 @@ __all__ = ["Follower", "main"]
 SEED = 1  # of the mixtures: those of seed 0 are kept for reports, so that nothing is chosen on them
 LOOK_S = 2.0  # between looks at the folder
 NICENESS = 10  # the training goes first
-COLUMNS = ("audio_hours", "steps", "score", *QUICK_METRICS)
+COLUMNS = ("audio_hours", "steps", "thinned", "score", *QUICK_METRICS)
 
 
 def overall(scores: dict[str, float]) -> float:
@@ -51,7 +51,7 @@ class Follower:
         self._work, self._source, self._tell = work, source, tell
         self._table = work / "scores.csv"
         self._seen = 0  # ns, when the weights scored last were written
-        self._best = max((float(row["score"]) for row in self._rows()), default=0.0)
+        self._best = max((float(row["score"]) for row in self._rows() if row.get("thinned") != "0"), default=0.0)
 
     def _rows(self) -> list[dict[str, str]]:
         if not self._table.exists():
@@ -76,13 +76,16 @@ class Follower:
     def _keep(self, taken: Path, scores: dict[str, float]) -> None:
         _, description = load_float(taken)
         score = overall(scores)
-        row = {"audio_hours": description.get("hours", 0.0), "steps": description.get("steps", 0), "score": score}
+        wanted = description.get("recipe", {}).get("density", 1.0)
+        thinned = description.get("density", 1.0) <= wanted  # all blocks that are to leave have left
+        row = {"audio_hours": description.get("hours", 0.0), "steps": description.get("steps", 0)}
+        row |= {"thinned": int(thinned), "score": score}
         rows = [*self._rows(), {name: f"{value:.6g}" for name, value in (row | scores).items()}]
         with open(self._table, "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             writer.writerows(rows)
-        best = score > self._best
+        best = thinned and score > self._best
         if best:
             self._best = score
             write_atomically(self._work / BEST_NAME, lambda file: file.write(taken.read_bytes()) and None)

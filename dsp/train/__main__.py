@@ -22,7 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("work"), help="checkpoints, log and results (%(default)s)")
     parser.add_argument("--shards", type=Path, help="precomputed data, folders train and valid (WORK/shards)")
     parser.add_argument("--cache", type=Path, help="decoded corpus, 4 GB (WORK/cache)")
-    parser.add_argument("--hours", type=float, default=12.0, help="sound to precompute, 170 MB an hour (%(default)g)")
+    parser.add_argument("--hours", type=float, default=12.0, help="sound to precompute, 250 MB an hour (%(default)g)")
     parser.add_argument("--valid-hours", type=float, default=0.33, help="validation sound to precompute (%(default)g)")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes that precompute (%(default)s)")
     parser.add_argument("--device", default="auto", help="cpu, cuda or auto: cuda where there is one")

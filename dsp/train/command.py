@@ -1,7 +1,6 @@
 """What `quietmic train` does once its command line is understood."""
 
 import argparse
-import hashlib
 import importlib.util
 import os
 import subprocess
@@ -11,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import timedelta
-from pathlib import Path
 
 import torch
 from torch import distributed
@@ -52,12 +50,6 @@ def _prepare(args: argparse.Namespace) -> None:
         shards.build(corpus, args.shards / split, hours, args.workers, split, report=_tell)
 
 
-def _training_set(corpus: Path | None) -> str:
-    if corpus is None:
-        return "unknown"
-    return hashlib.sha256((corpus / "manifest.csv").read_bytes()).hexdigest()[:16]
-
-
 @contextmanager
 def _scored(args: argparse.Namespace, first: bool) -> Iterator[None]:
     """Let `dsp.bench.follow` score the weights beside the training, in a process that it never waits for."""
@@ -80,9 +72,10 @@ def _scored(args: argparse.Namespace, first: bool) -> Iterator[None]:
 
 
 def _finish(trainer: Trainer, args: argparse.Namespace) -> None:
-    """Write the int8 file of the best weights, where there are scores, else of the last ones."""
+    """Write the int8 file of the best weights, where this run has scored them, else of the last ones."""
     best = args.work / BEST_NAME
-    export(best if best.exists() else args.work / FLOAT_NAME, args.output)
+    scored = args.score and args.corpus is not None and best.exists()  # else it is what an earlier run left
+    export(best if scored else args.work / FLOAT_NAME, args.output)
     _tell(f"{args.output}: {trainer.hours:.1f} h heard in {trainer.step} updates")
 
 
@@ -116,7 +109,7 @@ def train(args: argparse.Namespace) -> None:
     if "WORLD_SIZE" in os.environ:
         distributed.init_process_group("gloo", timeout=PATIENCE)
     try:
-        learn, check, name = args.shards / "train", args.shards / "valid", _training_set(args.corpus)
+        learn, check, name = args.shards / "train", args.shards / "valid", shards.training_set(args.shards / "train")
         trainer = Trainer(recipe, learn, check, args.work, device, args.init, _tell, name)
         with _scored(args, first):
             trainer.run()

@@ -233,6 +233,6 @@ class Trainer:
     def _save_float(self) -> None:
         """Write the averaged weights: what is exported, and what another training may begin with."""
         description = {"hours": self.hours, "steps": self.step, "recipe": self.recipe.as_dict()}
-        description["training_set"] = self.training_set
+        description |= {"training_set": self.training_set, "density": self._density()}
         with self.flat.averaged():
             checkpoint.save_float(self.work / checkpoint.FLOAT_NAME, self.network.state_dict(), description)
