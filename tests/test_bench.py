@@ -88,6 +88,10 @@ def test_rows_count_only_for_what_made_them(pairs, tmp_path, network):
     (tmp_path / "r.json").write_text(json.dumps(document))
     again = quality.Results(tmp_path / "r.json", settings, network)
     assert {row["system"] for row in again.rows} == {"noisy", "oracle"}
+    for row in document["rows"]:
+        row["tag"] = "else" + row["tag"][4:]  # measured by other code
+    (tmp_path / "r.json").write_text(json.dumps(document))
+    assert not quality.Results(tmp_path / "r.json", settings, network).rows
 
 
 def test_float_network_is_close_to_int8_and_the_comb_makes_a_difference(clean, network):

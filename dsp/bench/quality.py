@@ -1,5 +1,6 @@
 """`quietmic bench quality`: every system on every mixture, in parallel and resumable."""
 
+import functools
 import hashlib
 import json
 import math
@@ -25,6 +26,8 @@ Row = dict[str, Any]
 QUICK_METRICS = ("pesq", "stoi", "si_sdr", "ovrl")
 RESAMPLINGS = 2000  # of the files, for a confidence interval
 CONFIDENCE = 0.95
+MEASURES = ("composite", "corpora", "dnsmos", "intelligibility", "metrics", "onnx_peers", "peer", "peers", "systems")
+MEASURE_PACKAGES = ("pesq", "pystoi", "speechmos")
 SAVE_SECONDS = 10.0  # between two versions of the results file
 
 
@@ -58,6 +61,14 @@ def _score_file(job: tuple[int, tuple[str, ...]]) -> list[Row]:
         values = score(mixture.clean, mixture.noisy, enhanced, _task.metrics)
         rows.append({"file": mixture.name, "snr_db": mixture.snr_db, "system": name, "seconds": seconds, **values})
     return rows
+
+
+@functools.cache
+def _measures() -> str:
+    """Return a digest of the code that measures: what other code has measured is no row of this table."""
+    code = b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in MEASURES)
+    versions = " ".join(version(package) for package in MEASURE_PACKAGES)
+    return hashlib.sha256(code + versions.encode()).hexdigest()[:8]
 
 
 class Results:
@@ -95,12 +106,12 @@ class Results:
         self.rows = [row for row in rows if row.get("tag") == self.tag(row["system"])]
 
     def tag(self, system: str) -> str:
-        """Return what a system's numbers depend on besides the settings: sources and weights, or a version."""
+        """Return what a system's numbers depend on besides the settings: code, and weights or a version."""
         if system in PEERS:
-            return version(PEERS[system].PACKAGE)
+            return f"{_measures()} {version(PEERS[system].PACKAGE)}"
         if system == "noisy":
-            return ""
-        return CACHE_FOLDER.name + (f" {self._digest}" if system in OURS else "")
+            return _measures()
+        return f"{_measures()} {CACHE_FOLDER.name}" + (f" {self._digest}" if system in OURS else "")
 
     def missing(self, names: Sequence[str], systems: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the index of each file with the systems still to be measured on it."""
