@@ -84,6 +84,13 @@ def test_level_of_the_microphone_hardly_matters(usual, clean):
     assert safety.level_spread(usual, scale * (clean + hiss(clean, 10)), (-38.0, -26.0, -16.0)) <= 1
 
 
+@pytest.mark.parametrize("noise", [fan, lambda rng: hiss(np.full(8 * SAMPLE_RATE, 0.03, np.float32), 0)])
+def test_who_has_listened_for_a_minute_is_heard_at_once(usual, clean, rng, noise):
+    x = noise(rng)[: clean.size]
+    x *= np.float32(0.3 * np.linalg.norm(clean[: x.size]) / np.linalg.norm(x))
+    assert safety.lost_by_waiting(usual, clean[: x.size], x) <= 0.1
+
+
 @pytest.mark.parametrize("kind", ["music", "shouting", "knocks"])
 def test_nothing_loud_breaks_it(enhance, clean, rng, kind):
     """What comes before leaves no trace: two seconds later a voice sounds as if it had not been there."""
