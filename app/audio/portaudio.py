@@ -11,6 +11,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from app.audio import block, server
+from app.audio.listing import LISTING
 from app.audio.priority import go_first
 from dsp.constants import HOP, SAMPLE_RATE
 
@@ -73,10 +74,9 @@ class PortAudio:
             capture, output, latency = _CAPTURE, _OUTPUT, _SERVER_LATENCY[self._latency]
         import sounddevice
 
-        sounddevice._terminate()  # PortAudio lists devices only when it starts
-        sounddevice._initialize()
         ffi = sounddevice._ffi
         try:
+            LISTING.renew()
             self._stream = sounddevice._StreamBase(
                 kind="duplex",
                 samplerate=SAMPLE_RATE,
@@ -95,7 +95,7 @@ class PortAudio:
             memory["stream"]["thread"] = 0
             self._stream.start()
             threading.Thread(target=_hurry, args=(memory,), name="priority", daemon=True).start()
-        except (sounddevice.PortAudioError, ValueError) as error:
+        except (OSError, sounddevice.PortAudioError, ValueError) as error:
             self.close()
             raise OSError(f"the sound card did not open: {error}") from error
 

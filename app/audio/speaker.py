@@ -1,5 +1,6 @@
 """Plays sound block by block and waits while the output has enough: the sound card sets the pace."""
 
+import contextlib
 import ctypes
 from typing import Any, Protocol
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.audio import server
+from app.audio.listing import LISTING
 from dsp.constants import HOP, SAMPLE_RATE
 
 __all__ = ["STOCK", "Speaker", "open_speaker"]
@@ -84,16 +86,21 @@ class _CardSpeaker:
         import sounddevice
 
         self._error: Any = sounddevice.PortAudioError
+        self._hold = contextlib.ExitStack()
+        self._hold.enter_context(LISTING.held())
         try:
             self._channels = min(2, int(sounddevice.query_devices(name, "output")["max_output_channels"]))
             settings: dict[str, Any] = {"samplerate": SAMPLE_RATE, "channels": self._channels, "dtype": "float32"}
             self._stream = sounddevice.OutputStream(device=name, blocksize=HOP, latency="high", **settings)
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
+            self._hold.close()
             raise OSError(f"{name or _DEFAULT} does not open: {error}") from error
 
     def write(self, samples: NDArray[np.float32]) -> None:
         """See `Speaker.write`."""
+        if LISTING.is_wanted:
+            raise OSError("the output is let go, since a microphone is being opened")
         try:
             self._stream.write(np.repeat(samples[:, None], self._channels, axis=1))
         except self._error as error:
@@ -103,3 +110,4 @@ class _CardSpeaker:
         """See `Speaker.close`."""
         self._stream.abort(ignore_errors=True)
         self._stream.close(ignore_errors=True)
+        self._hold.close()
