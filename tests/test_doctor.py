@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from doctor_scenes import IDLE, LIVE, MIC, OUR_MODULES, OUR_SOURCE, recording
 
-from app import cli, doctor
+from app import cli, doctor, instance
+from app.audio.readout import Snapshot
 from app.doctor import sound
 from app.doctor.finding import attempt, listed, note, ok, problem, to_json, to_text
 from app.doctor.scene import Module, Node, Stream
+from dsp.params import Params
 
 # --- the report ----------------------------------------------------------------------------------------
 
@@ -108,6 +111,37 @@ def test_virtual_microphone(place, running, output, state, words):
     assert finding.state == state
     assert words in finding.text
     assert bool(finding.advice) == (state == "problem")
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "words"),
+    [
+        (Snapshot(), "silent, since"),
+        (
+            Snapshot(running=True, source="Headset", sink="Quietmic (internal)"),
+            "silent, since Quietmic passes no sound",
+        ),
+        (
+            Snapshot(running=True, passing=True, source="demo recording", sink="Speakers"),
+            "silent, since Quietmic passes",
+        ),
+        (Snapshot(running=True, passing=True, source="Headset", sink="Quietmic (internal)"), "there, once, and open"),
+        (None, "silent, since"),
+    ],
+    ids=["before the first sound", "asleep or waiting", "demo", "live", "preparing"],
+)
+def test_a_healthy_quietmic_is_no_crash_whether_it_passes_sound_or_not(snapshot, words, monkeypatch):
+    monkeypatch.setattr(doctor.scene, "look", lambda own: LIVE)
+    monkeypatch.setattr(doctor.delay, "measure", lambda *_: None)
+    status = instance.status(Params(), True, False, False, snapshot)
+    found = {item.check: item for item in doctor._sound(status, None, lambda *_: np.zeros((480, 1), np.float32))}
+    finding = found["virtual microphone"]
+    assert (finding.state, words in finding.text, finding.advice) == ("ok", True, "")
+
+
+def test_what_is_half_there_is_told_of_a_silent_quietmic_too():
+    assert sound.virtual(HALF, True, "", passing=False).state == "problem"
+    assert sound.virtual(IDLE, True, "", passing=False).state == "ok"
 
 
 def test_stale_modules_can_be_removed_by_hand_newest_first():

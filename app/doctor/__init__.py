@@ -98,13 +98,15 @@ def _sound(
         first = problem("sound server", f"{str(error).partition(': ')[0].capitalize()}.", str(error).partition(": ")[2])
         return [first, *(note(check, "Not checked, since there is no sound server.") for check in _OF_SOUND)]
     taken = found.microphone(wanted)
-    running = bool(status and status["running"] and status["source"] != audio_devices.DEMO)
+    # The demo never goes into a call. A status has descriptions of devices, not their names.
+    passing = bool(status and status.get("passing") and status["source"] != audio_devices.RECORDING.description)
+    sink = status["sink"] if status and passing else ""
     return [
         attempt("sound server", sound.server, found),
         attempt("microphone", sound.microphones, found, wanted),
         attempt("microphone volume", sound.volume, taken),
         attempt("microphone level", level.level, taken, listen),
-        attempt("virtual microphone", sound.virtual, found, running, status["sink"] if status and running else ""),
+        attempt("virtual microphone", sound.virtual, found, status is not None, sink, passing),
         attempt("listeners", sound.listeners, found),
         attempt("raw microphone", sound.raw_microphone, found),
         attempt("other suppressors", sound.suppressors, found, taken),

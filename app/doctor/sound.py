@@ -74,16 +74,19 @@ def our_modules(scene: Scene) -> list[Module]:
     return [module for module in scene.modules if _GIVES.search(module.argument)]
 
 
-def virtual(scene: Scene, running: bool, output: str) -> Finding:
+def virtual(scene: Scene, running: bool, output: str, passing: bool = True) -> Finding:
     """Judge the virtual microphone.
 
     Parameters
     ----------
     scene : Scene
     running : bool
-        Whether a Quietmic answers that passes sound on.
+        Whether a Quietmic answers.
     output : str
         Where it plays, in its own words; empty if unknown.
+    passing : bool
+        Whether it passes a microphone's sound on now. Asleep, waiting for a microphone or playing the demo it keeps the
+        virtual microphone there, for calls to choose it, but silent.
     """
     check, modules = "virtual microphone", our_modules(scene)
     sink = next((node for node in scene.sinks if node.name == SINK), None)
@@ -94,8 +97,10 @@ def virtual(scene: Scene, running: bool, output: str) -> Finding:
             by_hand = f", or run: for m in {numbers}; do pactl unload-module $m; done" if numbers else ""
             text = f"{DESCRIPTION} was left behind by a run that crashed; whoever listens to it hears nothing."
             return problem(check, text, f"start Quietmic, which sweeps it{by_hand}")
-        return ok(check, f"{DESCRIPTION} is not there, since Quietmic passes no sound on now.")
+        return ok(check, f"{DESCRIPTION} is not there, since Quietmic is not running now.")
     if sink is None and source is None:
+        if not passing:
+            return ok(check, f"{DESCRIPTION} is not there, since Quietmic passes no sound on now.")
         if output and not output.startswith("Quietmic"):
             return ok(check, f"{DESCRIPTION} is not there; Quietmic plays into {output}.")
         return problem(check, f"{DESCRIPTION} is missing, though Quietmic runs.", _RESTART)
@@ -105,16 +110,16 @@ def virtual(scene: Scene, running: bool, output: str) -> Finding:
         )
     if len(modules) > 2:
         return problem(check, f"{DESCRIPTION} is there more than once ({len(modules)} modules).", _RESTART)
-    return _passage(scene, sink, source)
+    return _passage(scene, sink, source, "open" if passing else "silent, since Quietmic passes no sound on now")
 
 
-def _passage(scene: Scene, sink: Node, source: Node) -> Finding:
-    """Look for what is in the way between Quietmic and the listener."""
+def _passage(scene: Scene, sink: Node, source: Node, state: str) -> Finding:
+    """Look for what is in the way between Quietmic and the listener; if nothing is, tell the state."""
     check = "virtual microphone"
     for node in (sink, source):
         if node.muted or node.volume < _LOW:
-            state = "muted" if node.muted else f"turned down to {node.volume:.0f} %"
-            return problem(check, f"{node.label} is {state}.", "set it right in the system's sound settings")
+            how = "muted" if node.muted else f"turned down to {node.volume:.0f} %"
+            return problem(check, f"{node.label} is {how}.", "set it right in the system's sound settings")
     if scene.default_sink == SINK:
         text = "The computer plays all its sound into the call, since the default output is Quietmic's own."
         return problem(check, text, "choose your speakers or headphones as the output in the system's sound settings")
@@ -122,7 +127,7 @@ def _passage(scene: Scene, sink: Node, source: Node) -> Finding:
     if strangers:
         text = f"{listed(strangers)} plays into the virtual microphone and is heard in the call."
         return problem(check, text, "choose your speakers or headphones as its output")
-    return ok(check, f"{DESCRIPTION} is there, once, and open.")
+    return ok(check, f"{DESCRIPTION} is there, once, and {state}.")
 
 
 def listeners(scene: Scene) -> Finding:
