@@ -172,6 +172,7 @@ class HearCard(Card):
         self.column.addStretch()
         self.record.clicked.connect(self._record)
         self.tracks.idClicked.connect(self._choose)
+        test.dropped.connect(self._forget)
         test.rendered.connect(lambda _: self._rendered())
         test.failed.connect(self._fail)
         self._show_state()
@@ -219,10 +220,12 @@ class HearCard(Card):
         if self._test.left_s is not None:
             self._test.cancel()
         else:
-            self._ready = self._busy = False
             self._notice.hide()
             self._test.record()
         self._show_state()
+
+    def _forget(self) -> None:
+        self._ready = self._busy = False
 
     def _choose(self, track: int) -> None:
         self._test.choose(track)

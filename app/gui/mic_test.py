@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,6 +39,14 @@ class Result(NamedTuple):
     curves: Curves
 
 
+@dataclass(slots=True, eq=False)
+class _Recording:
+    """What was recorded, and what is known of it once the worker has looked."""
+
+    samples: NDArray[np.float32]
+    report: "Report | None" = None
+
+
 class MicTest(QObject):
     """Runs the test; everything that takes time happens in one thread of its own.
 
@@ -52,15 +61,20 @@ class MicTest(QObject):
 
     Signals
     -------
+    dropped : no value
+        The last recording is gone, since another one begins.
     rendered : Result
+        Of the newest wish only.
     saved : list of Path
     failed : str
         Something did not work; one line. The rest of the test goes on.
     """
 
+    dropped = Signal()
     rendered = Signal(object)
     saved = Signal(object)
     failed = Signal(str)
+    _made = Signal(int, object)
     _broken = Signal(object)
 
     def __init__(
@@ -75,7 +89,7 @@ class MicTest(QObject):
         self._make_player = make_player
         self._denoiser: Denoiser | None = None
         self._player: Player | None = None
-        self._report: Report | None = None
+        self._recording: _Recording | None = None
         self._result: Result | None = None
         self._begin: int | None = None  # the engine's count of blocks when the recording began
         self._left_s: float | None = None
@@ -83,6 +97,7 @@ class MicTest(QObject):
         self._wanted = 0  # number of the newest rendering asked for
         self._chosen = AFTER
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="quietmic-test")
+        self._made.connect(self._keep, Qt.ConnectionType.QueuedConnection)
         self._broken.connect(_raise, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -101,8 +116,11 @@ class MicTest(QObject):
         return self._player.mixer.position_s if self._player else 0.0
 
     def record(self) -> None:
-        """Record from now on; compile meanwhile."""
+        """Record from now on; compile meanwhile. What was recorded before is gone."""
         self.pause()
+        self._wanted += 1  # of what is being rendered nothing is wanted any more
+        self._recording = self._result = None
+        self.dropped.emit()
         self._begin, self._left_s = None, SECONDS
         self._submit(self._prepare)
 
@@ -121,16 +139,17 @@ class MicTest(QObject):
         if self._left_s <= 0:
             self._left_s = None
             self._source = snapshot.source
-            samples = self._recent(SECONDS)
-            self._submit(lambda: self._take(samples, params))
+            self._recording = _Recording(self._recent(SECONDS))
+            self.render(params)
 
     def render(self, params: Params) -> None:
-        """Clean the recording again; of several wishes only the newest is fulfilled."""
-        if self._result is None:
+        """Clean the recording; of several wishes only the newest is fulfilled."""
+        recording = self._recording
+        if recording is None:
             return
         self._wanted += 1
-        number, before = self._wanted, self._result.take.before
-        self._submit(lambda: self._render(before, params, False) if number == self._wanted else None)
+        number = self._wanted
+        self._submit(lambda: self._render(number, recording, params) if number == self._wanted else None)
 
     def choose(self, track: int) -> None:
         """Let BEFORE, AFTER or REMOVED be heard."""
@@ -164,7 +183,7 @@ class MicTest(QObject):
         self.cancel()
         self._wanted += 1
         self._worker.shutdown(cancel_futures=True)
-        self._result = None  # a timer of the page may still ask for another strength
+        self._recording = self._result = None  # a timer of the page may still ask for another strength
         if self._player:
             self._player.close()
 
@@ -187,33 +206,34 @@ class MicTest(QObject):
         if self._player is None:
             self._player = self._make_player()
 
-    def _take(self, before: NDArray[np.float32], params: Params) -> None:
+    def _render(self, number: int, recording: _Recording, params: Params) -> None:
         from app import noise_report, take
 
         self._prepare()
         assert self._denoiser
-        quietest = take.render(self._denoiser, before, Params(strength=_QUIETEST))
-        self._report = noise_report.analyse(before, quietest.after)
-        self._render(before, params, True)
-
-    def _render(self, before: NDArray[np.float32], params: Params, is_new: bool) -> None:
-        from app import noise_report, take
-
-        assert self._denoiser
-        assert self._player
-        assert self._report
+        before, report = recording.samples, recording.report
+        if report is None:
+            quietest = take.render(self._denoiser, before, Params(strength=_QUIETEST))
+            report = recording.report = noise_report.analyse(before, quietest.after)
         made = take.render(self._denoiser, before, params)
-        left_db = noise_report.level_db(made.after, self._report.pauses)
-        tracks = made.tracks
-        self._player.mixer.set_tracks(tracks, from_start=is_new)
+        left_db = noise_report.level_db(made.after, report.pauses)
+        drawn = curves(made.before, made.after, report)
+        self._made.emit(number, Result(made, report, left_db, [picture(track) for track in made.tracks], drawn))
+
+    def _keep(self, number: int, result: Result) -> None:
+        """Take what the worker has made, unless something else is wanted by now."""
+        if number != self._wanted:
+            return
+        assert self._player
+        self._player.mixer.set_tracks(result.take.tracks, from_start=self._result is None)
         self._player.mixer.choose(self._chosen)
-        drawn = curves(made.before, made.after, self._report)
-        self._result = Result(made, self._report, left_db, [picture(track) for track in tracks], drawn)
-        self.rendered.emit(self._result)
+        self._result = result
+        self.rendered.emit(result)
 
     def _play(self) -> None:
         assert self._player
-        self._player.play()
+        if self._result is not None:  # else another recording has begun meanwhile
+            self._player.play()
 
     def _save(self, result: Result, folder: Path) -> None:
         from app import take

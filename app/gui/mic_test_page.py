@@ -152,6 +152,7 @@ class MicTestPage(QWidget):
         self.save.clicked.connect(self._save)
         self.strength.value_changed.connect(lambda _: self._settle.start())
         self._settle.timeout.connect(lambda: self._test.render(self._wanted()))
+        self._test.dropped.connect(self._forget)
         self._test.rendered.connect(self._rendered)
         self._test.saved.connect(self._tell_saved)
         self._test.failed.connect(self.set_notice)
@@ -204,13 +205,16 @@ class MicTestPage(QWidget):
         if self._test.left_s is not None:
             self._stop()
         else:
-            self._result = None
             self.set_notice("")
-            self.report.set_result(None)
             self.takes.end_blind()
             self._test.record()
             self.takes.view.set_recording(SECONDS, -100.0)
         self._show_state()
+
+    def _forget(self) -> None:
+        self._result = None
+        self.report.set_result(None)
+        self.takes.view.set_empty()
 
     def _stop(self) -> None:
         if self._test.left_s is not None:
