@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.gui import words
 from dsp import params
 
-__all__ = ["KnobSlider", "Line", "flush", "label"]
+__all__ = ["Choice", "KnobSlider", "Line", "flush", "label"]
 
 _FOCUS = 6  # pixels that the style sheet leaves around small controls for the frame of the focus
 
@@ -55,6 +55,22 @@ def flush(widget: QWidget) -> QHBoxLayout:
     return row
 
 
+class Choice(QComboBox):
+    """A box that leaves the wheel to what it stands in: who scrolls past it does not mean to choose."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Pass it on."""
+        event.ignore()
+
+
+class _Slider(QSlider):
+    """A slider that leaves the wheel to what it stands in."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Pass it on."""
+        event.ignore()
+
+
 class KnobSlider(QWidget):
     """A slider for one numeric field of `Params`: range, unit and meaning come from its metadata.
 
@@ -87,7 +103,7 @@ class KnobSlider(QWidget):
         heading = label(title, "heading")
         self._value = label("", "value")
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = _Slider(Qt.Orientation.Horizontal)
         self._slider.setRange(round(knob["low"]), round(knob["high"]))
         self._slider.setPageStep(10)
         self._slider.setAccessibleName(title)

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QWidget
+
+from app.gui.controls import Choice
 
 if TYPE_CHECKING:
     from app.audio.devices import Device
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["DevicePicker"]
 
 
-class DevicePicker(QComboBox):
+class DevicePicker(Choice):
     """A list of microphones with the system's default first.
 
     Signals
@@ -31,7 +33,7 @@ class DevicePicker(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Microphone"))
         self.setToolTip(self.tr("The microphone to be cleaned"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setItemDelegate(QStyledItemDelegate(self))  # lets the style sheet give the entries room
         self.addItem(self.tr("System default"), None)

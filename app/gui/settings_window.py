@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 
 import assets
 from app.audio.backend import LATENCIES
-from app.gui.controls import flush, label
+from app.gui.controls import Choice, flush, label
 from app.settings import MOTIONS
 
 __all__ = ["SettingsWindow"]
@@ -73,16 +72,16 @@ class SettingsWindow(QDialog):
         self.copy.setAccessibleDescription(self.tr("For the keyboard settings of your desktop"))
 
     def _make_choices(self) -> None:
-        self.latency = QComboBox()
+        self.latency = Choice()
         texts = self.tr("Small, for a quick machine"), self.tr("Usual"), self.tr("Large, for a busy machine")
         self.latency.addItems(texts)
         self.latency.setAccessibleName(self.tr("Delay"))
         self.latency.setAccessibleDescription(self.tr("From the next start of Quietmic on"))
-        self.network = QComboBox()
+        self.network = Choice()
         self.network.addItems((self.tr("Best"), self.tr("Light, for a slow machine")))
         self.network.setAccessibleName(self.tr("Quality"))
         self.network.setAccessibleDescription(self.tr("From the next start of Quietmic on"))
-        self.motion = QComboBox()
+        self.motion = Choice()
         texts = self.tr("As the desktop asks"), self.tr("Stand still"), self.tr("Move")
         self.motion.addItems(texts)
         self.motion.setAccessibleName(self.tr("Moving pictures"))
@@ -167,7 +166,7 @@ class SettingsWindow(QDialog):
         self._problem.setVisible(bool(text))
 
 
-def _choice(text: str, box: QComboBox) -> QHBoxLayout:
+def _choice(text: str, box: Choice) -> QHBoxLayout:
     """Lay a choice out beside its name."""
     name = label(text, "")
     name.setBuddy(box)
