@@ -73,6 +73,14 @@ class TestTray:
         assert len(has_tray) == 1
         assert app.settings.tray_told
 
+    def test_closing_ends_the_comparison(self, start, has_tray):
+        app = start()
+        app.around._panel.bypass.set_original(True)
+        assert app.engine.params.bypass
+        app.window.close()
+        assert not app.engine.params.bypass
+        assert app.around._panel.is_on
+
     def test_quitting_ends_from_the_menu(self, start, has_tray):
         app = start()
         app.window.close()

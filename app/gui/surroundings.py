@@ -265,6 +265,7 @@ class Surroundings(QObject):
         if event.type() != QEvent.Type.Close or self._quitting or not self.tray.is_there or app.isSavingSession():
             return False
         event.ignore()
+        self._panel.bypass.set_original(False)  # nothing in the tray would tell that calls hear the original
         self._window.hide()
         if not self._settings.tray_told:
             self._settings.tray_told = True
