@@ -1,11 +1,11 @@
 """`quietmic bench`: what `dsp.bench` measures, and the delay of the engine, which only the program has."""
 
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app import ending
 from dsp.bench.__main__ import main as measure
 
 __all__ = ["engine_delays", "main"]
@@ -45,14 +45,11 @@ def engine_delays(weights: Path | None, quick: bool) -> tuple[list[dict[str, Any
 
     if not server.answers():
         return [], ["delay of the engine: no sound server (PulseAudio or PipeWire) answers"]
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that no device of ours stays
     try:
-        with claim():
+        with ending.handled(lambda number, _: sys.exit(128 + number)), claim():  # so that no device of ours stays
             return _measure(weights, quick)
     except OSError as error:  # another Quietmic runs, or the server has gone
         return [], [f"delay of the engine: {error}"]
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _measure(weights: Path | None, quick: bool) -> tuple[list[dict[str, Any]], list[str]]:

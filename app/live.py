@@ -1,6 +1,7 @@
 """`quietmic live`: the denoiser without a window."""
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -9,7 +10,8 @@ from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app import instance
+from app import ending, instance
+from app.audio.condition import complaint
 from app.audio.devices import DEMO, choose, microphones, outputs
 from app.audio.supervisor import Phase, Supervisor, Wish
 from app.audio.virtual_linux import SINK
@@ -54,7 +56,7 @@ class Remote:
 
 
 def run(args: argparse.Namespace, ours: instance.Instance) -> int:
-    """Denoise a microphone until Ctrl-C, SIGTERM or the end of `args.seconds`.
+    """Denoise a microphone until Ctrl-C, SIGTERM, SIGHUP or the end of `args.seconds`.
 
     Without a microphone or a sound server the demo recording is played instead, unless a device was asked for. What is
     not told is taken from the settings: the microphones that were chosen in the window, the newest choice first.
@@ -70,7 +72,7 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     Returns
     -------
     int
-        Exit status: 0, or 130 after Ctrl-C or SIGTERM.
+        Exit status: 0, or 130 after Ctrl-C or a signal.
 
     Raises
     ------
@@ -86,22 +88,21 @@ def run(args: argparse.Namespace, ours: instance.Instance) -> int:
     virtual = VirtualMicrophone()
     supervisor = Supervisor(engine, virtual, wish)
     engine.timeline.heard = lambda event: _say(str(event))
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    ours.serve(Remote(engine, supervisor))
-    try:
-        engine.prepare(_show_progress)
-        status = supervisor.start()
-        if status.problem:
-            _say(status.problem)
-        if status.virtual is not None:
-            _say(f"choose {status.virtual!r} as the microphone in the call app; Ctrl-C ends")
-        _show_state(engine, supervisor, args.seconds)
-    except KeyboardInterrupt:
-        _say("stopped")
-        return 128 + signal.SIGINT
-    finally:
-        supervisor.stop()
-        signal.signal(signal.SIGTERM, before)
+    with ending.handled(_interrupt):
+        ours.serve(Remote(engine, supervisor))
+        try:
+            engine.prepare(_show_progress)
+            status = supervisor.start()
+            if status.problem:
+                _say(status.problem)
+            if status.virtual is not None:
+                _say(f"choose {status.virtual!r} as the microphone in the call app; Ctrl-C ends")
+            _show_state(engine, supervisor, args.seconds)
+        except KeyboardInterrupt:
+            _say("stopped")
+            return 128 + signal.SIGINT
+        finally:
+            supervisor.stop()
     return 0
 
 
@@ -111,6 +112,8 @@ def _wish(args: argparse.Namespace) -> Wish:
     if args.output not in (None, SINK):
         output = choose(args.output, outputs(), "output").name
     settings = Settings.load()
+    if settings.problem:
+        _say(settings.problem)
     preferred = settings.preferred
     if args.input == DEMO:
         preferred = (DEMO,)
@@ -125,11 +128,12 @@ def status_line(snapshot: "Snapshot") -> str:
     if snapshot.message:
         return snapshot.message
     now = snapshot
-    return (
+    way = (
         f"{now.source} > {now.sink} ({now.backend}): in {now.input_peak_db:.0f} dB, out {now.output_peak_db:.0f} dB, "
         f"{now.reduction_db:.0f} dB less, delay {now.delay_ms:.0f} ms, CPU {now.cpu_percent:.0f} %, "
         f"{now.blocks} blocks, {now.late_blocks} late, {now.lost_blocks} lost"
     )
+    return "; ".join(filter(None, (way, complaint(now))))
 
 
 def _show_state(engine: "Engine", supervisor: Supervisor, seconds: float | None) -> None:
@@ -156,16 +160,24 @@ def _show_progress(text: str, share: float) -> None:
 def _show(line: str) -> None:
     """Overwrite the last line of a terminal; say nothing elsewhere."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{line}")
-        sys.stderr.flush()
+        _write(f"\r\x1b[K{line}")
 
 
 def _say(line: str) -> None:
     """Write a line that stays."""
-    sys.stderr.write(f"\r\x1b[K{line}\n" if sys.stderr.isatty() else f"{line}\n")
-    sys.stderr.flush()
+    _write(f"\r\x1b[K{line}\n" if sys.stderr.isatty() else f"{line}\n")
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError as error:
+        if error.errno != errno.EIO:  # the terminal has closed, and nobody reads what the end tells
+            raise
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    """Treat SIGTERM as Ctrl-C: the virtual microphone goes, the streams close."""
+    """Treat a signal as Ctrl-C: the virtual microphone goes, the streams close."""
+    signal.signal(number, signal.SIG_IGN)  # a closed terminal sends it twice, and the end must not be cut short
     raise KeyboardInterrupt

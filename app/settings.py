@@ -1,5 +1,6 @@
 """What is remembered between two runs: one TOML file that a person may edit too."""
 
+import itertools
 import os
 import tomllib
 from collections.abc import Collection
@@ -79,8 +80,8 @@ class Settings:
     def load(cls, path: Path | None = None) -> "Settings":
         """Read the settings; a missing file gives the defaults.
 
-        A file that makes no sense is renamed to `settings.toml.bad`, so that nobody's work is lost, the defaults
-        are used, and `problem` says so.
+        A file that makes no sense is renamed to `settings.toml.bad` (`.bad2` if there is one already, and so on), so
+        that nobody's work is lost, the defaults are used, and `problem` says so.
 
         Raises
         ------
@@ -94,7 +95,7 @@ class Settings:
         except FileNotFoundError:
             return cls(path=path)
         except ValueError as error:  # TOML and UTF-8 errors are ValueErrors, and so are those of Params
-            aside = path.with_name(path.name + ".bad")
+            aside = _aside(path)
             os.replace(path, aside)
             reason = " ".join(str(error).split())
             return cls(path=path, problem=f"{path}: {reason}; kept as {aside.name}, the defaults are used")
@@ -132,16 +133,8 @@ class Settings:
         if name is not None:
             self.microphones = [name, *(other for other in self.microphones if other != name)][:_REMEMBERED]
 
-    def save(self) -> None:
-        """Write the settings to a temporary file and rename it, so that a crash leaves the old or the new file.
-
-        Keys that this version does not know stay in the file.
-
-        Raises
-        ------
-        OSError
-            If the folder cannot be written.
-        """
+    def document(self) -> dict[str, Any]:
+        """Return what `save` writes; keys that this version does not know stay in it."""
         document = {name: dict(value) if isinstance(value, dict) else value for name, value in self._document.items()}
         sound = {name: value for name, value in document.get("sound", {}).items() if name not in _KNOBS}
         document["sound"] = sound | _as_table(self.params) | {"network": self.network}
@@ -155,6 +148,17 @@ class Settings:
         if self.sounds:
             document["microphones"] = {name: _as_table(params) for name, params in self.sounds.items()}
         document.setdefault("window", {}).update({item.name: getattr(self, item.name) for item in _WINDOW})
+        return document
+
+    def save(self) -> None:
+        """Write the settings to a temporary file and rename it, so that a crash leaves the old or the new file.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written.
+        """
+        document = self.document()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
         try:
@@ -170,6 +174,13 @@ class Settings:
 
 _KNOBS = {item.name for item in fields(Params)}
 _WINDOW = [item for item in fields(Settings) if item.name in _IN_WINDOW]
+
+
+def _aside(path: Path) -> Path:
+    """Name a place for a bad file where none lies yet."""
+    numbers = itertools.chain([""], itertools.count(2))
+    places = (path.with_name(f"{path.name}.bad{number}") for number in numbers)
+    return next(place for place in places if not place.exists())
 
 
 def _params(table: dict[str, Any]) -> Params:

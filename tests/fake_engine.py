@@ -26,6 +26,7 @@ class Frames(NamedTuple):
 @dataclass(frozen=True)
 class Snapshot:
     running: bool = True
+    passing: bool = True
     source: str = "Built-in microphone"
     sink: str = "Quietmic microphone"
     input_peak_db: float = -14.0
@@ -41,6 +42,9 @@ class Snapshot:
     dry_blocks: int = 0
     overload: str = ""
     drift_ppm: float | None = None
+    clipped_percent: float = 0.0
+    muted: bool = False
+    dead: bool = False
     realtime: str = "real time"
     grown_ms: float = 0.0
 
@@ -83,7 +87,9 @@ class FakeEngine:
 
     def snapshot(self):
         self.looked += 1
-        return replace(self.state, blocks=self.state.blocks + self.looked)
+        now = self.state
+        passing, message = now.passing and self.is_open, self.message or now.message
+        return replace(now, blocks=now.blocks + self.looked, passing=passing, message=message)
 
     def frames(self):
         self.drained += 1

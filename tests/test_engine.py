@@ -180,6 +180,20 @@ def test_counters_go_on_when_other_devices_are_opened_and_old_sound_does_not(eng
     assert engine.snapshot().blocks < blocks
 
 
+def test_no_level_outlives_the_sound(engine):
+    engine.start(devices.DEMO)
+    engine._memory[0]["stream"]["line"]["muted"] = True
+    wait_for(lambda: engine.snapshot().reduction_db != 0.0, "levels")
+    assert engine.snapshot().passing
+    engine.release()
+    now = engine.snapshot()
+    blocks, silent = now.blocks, Snapshot()
+    assert (now.running, now.passing, now.source) == (True, False, "demo recording")
+    for name in ("input_peak_db", "output_peak_db", "reduction_db", "clipped_percent", "muted", "dead", "cpu_percent"):
+        assert getattr(now, name) == getattr(silent, name), name
+    assert blocks > 0, "what counts is kept"
+
+
 def test_demo_is_opened_to_nobody_where_its_output_refuses(engine, monkeypatch):
     def refuse(name):
         raise OSError(f"{name} does not open")

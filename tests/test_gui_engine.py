@@ -123,8 +123,9 @@ def turn_every_other_control(app, control):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
-def test_the_program_from_start_to_sigterm(tmp_path):
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_program_from_start_to_a_signal(number, tmp_path):
     """As a user starts it, on a machine without a sound server; its settings are there afterwards."""
     network = weights.random(64, seed=0)
     weights.save(tmp_path / "network.npz", network.layers, network.description)
@@ -140,7 +141,7 @@ def test_the_program_from_start_to_sigterm(tmp_path):
     with started as program:
         try:
             told = program.stdout.readline()
-            program.send_signal(signal.SIGTERM)
+            program.send_signal(number)
             _, errors = program.communicate(timeout=60)
         finally:
             program.kill()

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from fake_engine import FakeEngine, Snapshot
+from fake_engine import FakeEngine, FakeWatch, Snapshot
 from gui_window import (
+    HEADSET,
     child,
     start_window,  # noqa: F401
     texts,
@@ -34,7 +35,10 @@ STATUS = Snapshot(reduction_db=21.4, delay_ms=43.2, lost_blocks=2, message="tryi
             "On. The computer is too busy right now: your microphone passes unchanged. Delay 43 ms.",
         ),
         (replace(STATUS, overload="dry"), False, False, "Off. Your microphone passes unchanged. Delay 43 ms."),
-        (replace(STATUS, running=False), True, False, "Stopped. No sound is passing."),
+        (replace(STATUS, running=False, passing=False), True, False, "Stopped. No sound is passing. Trying again."),
+        (replace(STATUS, passing=False), True, False, "On. No sound is passing. Trying again."),
+        (replace(STATUS, passing=False), True, True, "On. No sound is passing. Trying again."),
+        (replace(STATUS, passing=False, message=""), False, False, "Off. No sound is passing."),
         (replace(STATUS, reduction_db=float("nan")), True, False, "On. Noise reduced by 0 dB. Delay 43 ms."),
         (replace(STATUS, reduction_db=-0.3), True, False, "On. Noise reduced by 0 dB. Delay 43 ms."),
     ],
@@ -48,6 +52,17 @@ def test_the_status_line(start):
     path = "Built-in microphone → Quietmic microphone · delay 43 ms"
     line = f"{path} · sound thread 6.2 % of a core · 2 blocks lost · trying again"
     assert line in [" ".join(text.split()) for text in texts(app.window)]
+
+
+def test_a_microphone_that_is_gone_passes_no_sound_and_the_window_says_why(start, qtbot):
+    watch = FakeWatch(HEADSET)
+    app = start(watch=watch)
+    watch.change(microphones=())
+    why = "USB headset left; trying again"
+    qtbot.waitUntil(lambda: f"On. Nobody is listening yet. No sound is passing. {why}." in texts(app.window))
+    assert why in texts(app.window), "nor does the line below tell of a way that the sound takes"
+    watch.change(microphones=(HEADSET,))
+    qtbot.waitUntil(lambda: any("Noise reduced" in text for text in texts(app.window)))
 
 
 def test_screen_readers_hear_the_state_and_every_control(start):

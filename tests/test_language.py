@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from surroundings import start_surroundings  # noqa: F401  (a fixture)
 
+from app.audio import plan
+from app.audio.states import Moment, Phase, State
 from app.gui import language, told, words
 from app.gui.advanced_drawer import AdvancedDrawer
 from app.gui.key_sheet import KeySheet
@@ -118,6 +120,25 @@ def test_lines_of_the_sound_part_are_translated(speak):
     assert told.told("No sound server answers.") == "Kein Soundserver antwortet."
     assert told.told("device 7 is on fire") == "device 7 is on fire"
     assert told.told("") == ""
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        "",
+        "USB headset left",
+        "the output has gone",
+        "the sound server has gone",
+        "the sound server is back",
+        "the virtual microphone had gone and was made again",
+        "no microphone is there",
+        "no sound server answers",
+    ],
+)
+def test_why_nothing_is_open_is_told_in_german(speak, cause):
+    speak("de")
+    text = plan.message(State(phase=Phase.WAITING, cause=cause), Moment(0.0))
+    assert told.told(text).endswith("; neuer Versuch folgt"), text
 
 
 def test_every_knob_is_explained_in_german(speak):

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,12 @@ def test_status_line_tells_the_way_the_delay_and_the_losses():
     assert line.startswith("mic > calls (sound server): in ")
     for part in ("delay 30 ms", "CPU 0 %", "2 lost"):
         assert part in line
+
+
+def test_status_line_tells_what_is_wrong_with_the_microphone():
+    muted = replace(FakeEngine(Params()).snapshot(), muted=True)
+    line = "2 lost; mic is muted: unmute it in the system's sound settings, or with its own key"
+    assert live.status_line(muted).endswith(line)
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """Listening to oneself: heard on the default output, and over as soon as that changes."""
 
+import contextlib
 import threading
+import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -85,6 +88,40 @@ class TestOnServers:
         with pytest.raises(OSError, match="no virtual microphone"):
             Monitor(ended.set).start()
         assert loopbacks() == []
+
+
+class HangingServer:
+    """Loads the loopback and then answers nothing more until `free` is set."""
+
+    def __init__(self):
+        self.asked, self.free, self.unloaded = threading.Event(), threading.Event(), []
+        self.module_load, self.module_unload = lambda name, argument: 7, self.unloaded.append
+        self.module_list = lambda: [SimpleNamespace(index=7, argument="")]
+        self.source_list = lambda: [SimpleNamespace(name=virtual_linux.SOURCE)]
+        self.sink_list = lambda: [SimpleNamespace(name=SPEAKERS, port_active=None)]
+        self.server_info = lambda: SimpleNamespace(default_sink_name=SPEAKERS)
+        self.event_mask_set = self.event_callback_set = lambda *_: None
+        self.event_listen_stop = lambda: None
+
+    def event_listen(self, seconds):
+        self.asked.set()
+        assert self.free.wait(60)
+
+
+def test_the_end_does_not_wait_for_a_server_that_hangs(ended, monkeypatch):
+    hanging = HangingServer()
+    monkeypatch.setattr(monitor.server, "conversation", lambda: contextlib.nullcontext(hanging))
+    monkeypatch.setattr(monitor.server, "PATIENCE", 0.2)
+    made = Monitor(ended.set)
+    made.start()
+    assert hanging.asked.wait(10)
+    begun = time.monotonic()
+    made.stop()
+    assert time.monotonic() - begun < 5.0
+    assert hanging.unloaded == []
+    hanging.free.set()
+    wait_for(lambda: hanging.unloaded == [7], "the loopback to go once the server answers")
+    assert not ended.is_set(), "who stops it knows"
 
 
 def test_without_a_server_it_refuses(ended, monkeypatch, tmp_path):

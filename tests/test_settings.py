@@ -81,6 +81,16 @@ def test_a_bad_file_is_set_aside(path, text, reason):
     assert Settings.load(path).problem == ""
 
 
+def test_a_second_bad_file_leaves_the_first(path):
+    path.parent.mkdir()
+    for text in ("[first", "[second", "[third"):
+        path.write_text(text)
+        settings = Settings.load(path)
+    assert settings.problem.endswith("kept as settings.toml.bad3, the defaults are used")
+    names = ("settings.toml.bad", "settings.toml.bad2", "settings.toml.bad3")
+    assert [(path.parent / name).read_text() for name in names] == ["[first", "[second", "[third"]
+
+
 def test_bytes_that_are_no_text_are_set_aside(path):
     path.parent.mkdir()
     path.write_bytes(b"\xff\xfe\x00")

@@ -9,7 +9,7 @@ import soundfile
 from fake_engine import FakeEngine, FakeWatch
 from waiting import wait_for
 
-from app.audio import backend, supervisor
+from app.audio import backend, server, supervisor
 from app.audio.demo import Demo
 from app.audio.devices import DEMO, Device
 from app.audio.engine import Engine
@@ -101,7 +101,7 @@ def test_the_end_closes_and_takes_the_virtual_microphone_away(run):
 
 
 def test_the_end_does_not_wait_for_a_server_that_hangs(run, monkeypatch):
-    monkeypatch.setattr(supervisor, "PATIENCE", 0.2)
+    monkeypatch.setattr(server, "PATIENCE", 0.2)
     made = run(FakeWatch(HEADSET))
     made._virtual.hangs = True
     begun = time.monotonic()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.audio import backend, block, devices, virtual_cable, virtual_linux
 from app.audio.devices import NOWHERE
-from app.audio.readout import Frames, Snapshot, drain, read
+from app.audio.readout import Frames, Snapshot, counters, drain, read
 from app.audio.tap import newest
 from app.timeline import Timeline
 from dsp.constants import HOP, SAMPLE_RATE
@@ -205,9 +205,11 @@ class Engine:
         """Return levels, counters and state. Never raises."""
         if not self._running:
             return Snapshot(message=self.message)
-        now = self._backend
+        now, passing = self._backend, self._is_open
         texts = {"source": self._source.description, "sink": self._sink.description, "message": self.message}
-        return Snapshot(running=True, backend=now.name if now is not None else "", **texts, **read(self._stream))
+        texts["backend"] = now.name if now is not None else ""
+        told = read(self._stream) if passing else counters(self._stream)  # the last levels are none of the present
+        return Snapshot(running=True, passing=passing, **texts, **told)
 
     def frames(self) -> Frames | None:
         """Return the frames since the last call, or None if there are none. For one reader."""

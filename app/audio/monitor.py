@@ -57,7 +57,7 @@ class Monitor:
         self._watcher.start()
 
     def stop(self) -> None:
-        """End; stopping twice is fine."""
+        """End, unless the server hangs: then as soon as it answers. Stopping twice is fine."""
         watcher, self._watcher = self._watcher, None
         if watcher is not None:
             watcher.stop()
@@ -74,12 +74,12 @@ class _Watcher(threading.Thread):
         self._pulse: Any = None
 
     def stop(self) -> None:
-        """End without calling `ended`."""
+        """End without calling `ended`. Of a server that hangs the rest is left to the thread, which is a daemon."""
         self._stopping.set()
         with self._guard:
             if self._pulse is not None:
                 self._pulse.event_listen_stop()
-        self.join()
+        self.join(server.PATIENCE)
 
     def run(self) -> None:
         """Wait until something is other than at the start."""

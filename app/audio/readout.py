@@ -11,7 +11,7 @@ from app.audio.block import REALTIME
 from app.audio.meters import RING_ROWS, STILL_HOPS
 from dsp.constants import DELAY, HOP, SAMPLE_RATE
 
-__all__ = ["Frames", "Snapshot", "drain", "read"]
+__all__ = ["Frames", "Snapshot", "counters", "drain", "read"]
 
 FLOOR_DB = -120.0
 OVERLOAD = ("", "small", "dry")  # in words, by level
@@ -25,6 +25,8 @@ class Snapshot:
     ----------
     running : bool
         Between `start` and `stop`.
+    passing : bool
+        Microphone and output are open. While they are not, only names, counters and message tell of the present.
     source, sink : str
         The devices as a person knows them.
     input_peak_db, output_peak_db : float
@@ -66,6 +68,7 @@ class Snapshot:
     """
 
     running: bool = False
+    passing: bool = False
     source: str = ""
     sink: str = ""
     input_peak_db: float = FLOOR_DB
@@ -103,6 +106,21 @@ class Frames(NamedTuple):
     correlation: NDArray[np.float32]  # (n,) -1..1
 
 
+def counters(stream: np.void) -> dict[str, Any]:
+    """Read what outlives the sound: a Snapshot's fields that count.
+
+    Parameters
+    ----------
+    stream : STREAM record
+    """
+    return {
+        "blocks": int(stream["blocks"]),
+        "late_blocks": int(stream["late_blocks"]),
+        "lost_blocks": int(stream["lost_blocks"]),
+        "dry_blocks": int(stream["overload"]["dry_blocks"]),
+    }
+
+
 def read(stream: np.void) -> dict[str, Any]:
     """Read levels and counters.
 
@@ -118,16 +136,12 @@ def read(stream: np.void) -> dict[str, Any]:
     meters, line, overload = stream["meters"], stream["line"], stream["overload"]
     heard, given = float(meters["input_energy"]), float(meters["output_energy"])
     delay = (DELAY + (HOP if stream["split"] else 0)) / SAMPLE_RATE + max(0.0, float(stream["device_delay"]))
-    return {
+    return counters(stream) | {
         "input_peak_db": _db(20.0, float(meters["input_peak"])),
         "output_peak_db": _db(20.0, float(meters["output_peak"])),
         "reduction_db": _db(10.0, heard) - _db(10.0, given),
         "delay_ms": 1000.0 * delay,
         "cpu_percent": 100.0 * float(stream["load"]),
-        "blocks": int(stream["blocks"]),
-        "late_blocks": int(stream["late_blocks"]),
-        "lost_blocks": int(stream["lost_blocks"]),
-        "dry_blocks": int(overload["dry_blocks"]),
         "overload": "dry" if overload["rehearsing"] else OVERLOAD[int(overload["level"])],
         "drift_ppm": float(line["drift_ppm"]) if line["drift_known"] else None,
         "input_rate": int(line["rate"]),

@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["NO_SERVER", "answers", "broken", "conversation", "is_pipewire"]
+__all__ = ["NO_SERVER", "PATIENCE", "answers", "broken", "conversation", "is_pipewire"]
+
+PATIENCE = 3.0  # s until a server that does not answer is left alone at the end
 
 NO_SERVER = (
     "no sound server answers: start PipeWire (systemctl --user start pipewire-pulse) or PulseAudio "

@@ -25,7 +25,6 @@ if TYPE_CHECKING:  # importing the kernels takes a second
 __all__ = ["Phase", "Status", "Supervisor", "Wish"]
 
 TICK_LIVE, TICK_ASLEEP = 0.1, 0.5  # s between looks at the stream and the clocks; events come at once
-PATIENCE = 3.0  # s until a server that does not answer is left alone at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ class Supervisor:
             return
         self._stopping.set()
         self._watch.wake()
-        thread.join(PATIENCE)
+        thread.join(server.PATIENCE)
         if thread.is_alive():  # what is left is swept at the next start
             atexit.unregister(self._virtual.remove)
 

@@ -12,9 +12,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import assets
+from app import ending
 from app.audio import devices
 from app.audio.virtual_mic import VirtualMicrophone
 from app.gui import garbage, language, theme, words
+from app.gui.keeper import Keeper
 from app.gui.main_window import MainWindow
 from app.gui.mic_test import MicTest
 from app.gui.remote import Remote
@@ -22,6 +24,7 @@ from app.gui.session import Route, Session
 from app.gui.surroundings import Surroundings
 from app.instance import claim
 from app.settings import Settings
+from dsp.params import Params
 
 if TYPE_CHECKING:
     from app.audio.engine import Engine
@@ -57,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         around = Surroundings(window, session, test, settings)
         app.setQuitOnLastWindowClosed(False)  # a hidden window is no reason to end
         window.closed.connect(app.quit)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, *ending.signals()):
             # Not closed on the spot: the handler runs between any two Python instructions, also while painting.
             signal.signal(number, lambda *_: QTimer.singleShot(0, around.quit))
         ours.serve(Remote(window, session))
@@ -91,7 +94,7 @@ def build(
     session : Session
         Not opened yet.
     settings : Settings
-        Shown at first; brought up to date when the window closes.
+        Shown at first; brought up to date with each change, and soon written.
     test : MicTest, optional
         The microphone test; by default on the session's engine and the default output.
     network : str, optional
@@ -126,8 +129,11 @@ def _connect(window: MainWindow, session: Session, settings: Settings, test: Mic
         demo = devices.Device(devices.DEMO, words.tr("Demo recording"), is_virtual=True)
         window.set_devices([*microphones, demo], settings.microphone)
 
-    def closed() -> None:
+    def changed(params: Params) -> None:
         settings.params = window.settings_params
+        session.set_params(params)
+
+    def closed() -> None:
         settings.geometry = window.geometry_text()
         test.close()
         session.close()
@@ -136,7 +142,8 @@ def _connect(window: MainWindow, session: Session, settings: Settings, test: Mic
     session.failed.connect(window.show_failure)
     session.routed.connect(routed)
     session.devices_found.connect(found)
-    window.params_changed.connect(session.set_params)
+    Keeper(settings, window).told.connect(lambda text: window.set_notice(text, "settings"))
+    window.params_changed.connect(changed)
     window.microphone_chosen.connect(session.choose_microphone)
     window.seen.connect(session.set_metering)
     window.devices_wanted.connect(session.list_devices)

@@ -89,8 +89,7 @@ class MainWindow(QMainWindow):
         self._since_tick, self._since_words = QElapsedTimer(), QElapsedTimer()
         for clock in (self._since_tick, self._since_words):
             clock.start()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
         self._timer.start(_HIDDEN_MS)
 
@@ -260,6 +259,7 @@ class MainWindow(QMainWindow):
         if snapshot is None:
             return
         self._status.setText(words.status_line(snapshot))
+        self.set_notice(words.as_sentence(self._readings.complaint), "microphone")
         snapshot = replace(snapshot, reduction_db=self._readings.reduction_db(snapshot.reduction_db))
         panel = self._controls
         panel.set_sentence(words.sentence(snapshot, panel.is_on, panel.bypass.original, self._listeners()))

@@ -3,6 +3,7 @@
 from collections import deque
 from typing import TYPE_CHECKING
 
+from app.audio.condition import complaint
 from app.speech_loss import SpeechLoss
 from dsp.params import Params
 
@@ -15,7 +16,7 @@ _PAUSE_TELLS = 20  # readings, 10 s: long enough to hold a pause, where the nois
 
 
 class Readings:
-    """Noise reduction and loss of voice under the present settings.
+    """Noise reduction and loss of voice under the present settings, and the condition of the microphone.
 
     Parameters
     ----------
@@ -27,6 +28,7 @@ class Readings:
         self._params = params
         self._reductions: deque[float] = deque(maxlen=_PAUSE_TELLS)
         self._loss = SpeechLoss()
+        self._complaint = ""
 
     def obey(self, params: Params) -> None:
         """Begin anew where other settings make another sound."""
@@ -43,10 +45,16 @@ class Readings:
     def note(self, snapshot: "Snapshot") -> None:
         """Take in a reading, twice a second."""
         self._reductions.append(snapshot.reduction_db)
+        self._complaint = complaint(snapshot, self._complaint)
 
     def reduction_db(self, now_db: float) -> float:
         """Return by how much the noise alone is reduced, in dB; `now_db` where nothing else is known."""
         return max(self._reductions, default=now_db)
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong with the microphone itself, in one line; empty if nothing is."""
+        return self._complaint
 
     @property
     def lost(self) -> float | None:

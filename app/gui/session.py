@@ -1,5 +1,6 @@
 """The engine's life beside the window: prepared in one thread, kept going in another."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from app.audio.supervisor import Phase, Status, Supervisor, Wish
 from app.audio.virtual_mic import VirtualMicrophone
 from app.audio.watch import Watch
 from app.gui import words
-from app.gui.told import told
 from app.settings import Settings
 from dsp.params import Params
 
@@ -98,10 +98,12 @@ class Session(QObject):
         self._settings = settings
         self._watch = watch
         self._engine: Engine | None = None
+        self._params: Params | None = None  # wished last, perhaps before there was an engine
+        self._handing_over = threading.Lock()  # of the wish and the engine, which come from two threads
         self._supervisor: Supervisor | None = None
         self._metering = False
         self._status: Status | None = None  # told last
-        self._monitor = Monitor(lambda: self.monitoring.emit(False, ""))
+        self._monitor = Monitor(self._monitor_ended)
         self._closing = False
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="quietmic-engine")
         self._broken.connect(_raise, Qt.ConnectionType.QueuedConnection)
@@ -144,9 +146,11 @@ class Session(QObject):
             self._supervisor.want(**changes)
 
     def set_params(self, params: Params) -> None:
-        """Hand the engine its knobs."""
-        if self._engine is not None:
-            self._engine.params = params
+        """Hand the engine its knobs, as soon as there is one."""
+        with self._handing_over:
+            self._params = params
+            if self._engine is not None:
+                self._engine.params = params
 
     def snapshot(self) -> "Snapshot | None":
         """Return what the engine tells, or None before it is there."""
@@ -177,7 +181,7 @@ class Session(QObject):
         except _Cancelled:
             return
         except (OSError, ValueError) as error:
-            self.failed.emit(_sentence(error))
+            self.failed.emit(words.as_sentence(error))
         except Exception as error:  # a bug: it keeps its traceback, in the thread that reports them
             self._broken.emit(error)
 
@@ -187,7 +191,10 @@ class Session(QObject):
         engine.prepare(self._tell)
         wish = Wish(self._settings.preferred, self._settings.output, self._settings.on_demand, self._metering)
         self._supervisor = Supervisor(engine, self._virtual, wish, self._follow, self._watch)
-        self._engine = engine
+        with self._handing_over:
+            self._engine = engine
+            if self._params is not None:  # the window was there while the engine was still being compiled
+                engine.params = self._params
         self._supervisor.start()
 
     def _tell(self, text: str, part: float) -> None:
@@ -207,7 +214,7 @@ class Session(QObject):
             self.devices_found.emit(list(status.microphones))
 
     def _route(self, status: Status) -> Route:
-        problem = _sentence(status.problem) if status.problem else ""
+        problem = words.as_sentence(status.problem)
         if not problem or status.phase is Phase.ASLEEP:
             notice = ""
         elif status.microphone is None or status.phase is Phase.WAITING:
@@ -223,21 +230,22 @@ class Session(QObject):
         try:
             (self._monitor.start if on else self._monitor.stop)()
         except OSError as error:
-            self.monitoring.emit(False, _sentence(error))
+            self.monitoring.emit(False, words.as_sentence(error))
         else:
             self.monitoring.emit(on, "")
 
+    def _monitor_ended(self) -> None:
+        """Tell that one hears oneself no longer, unless it is we who end. Called in the monitor's thread."""
+        if not self._closing:
+            self.monitoring.emit(False, "")
+
     def _stop(self) -> None:
-        self._monitor.stop()
+        """Take the virtual microphone away first: a server that hangs may cost the patience of whoever ends us."""
         if self._supervisor is not None:
             self._supervisor.stop()
         else:
             self._virtual.remove()  # what a crash left
-
-
-def _sentence(error: object) -> str:
-    text = " ".join(str(error).split())
-    return told(text[:1].upper() + text[1:] + ".")
+        self._monitor.stop()
 
 
 def _raise(error: Exception) -> None:

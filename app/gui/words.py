@@ -11,7 +11,7 @@ from app.gui.told import told
 if TYPE_CHECKING:  # the sentences need no kernels
     from app.audio.readout import Snapshot
 
-__all__ = ["MINUS", "number", "sentence", "status_line", "tr"]
+__all__ = ["MINUS", "as_sentence", "number", "sentence", "status_line", "tr"]
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -33,6 +33,12 @@ def number(value: float, digits: int = 0) -> str:
     return QLocale().toString(round(value, digits) + 0.0, "f", digits).replace("-", MINUS)  # + 0.0: never "-0"
 
 
+def as_sentence(line: object) -> str:
+    """Write what the sound part tells, or an error, as a sentence in the user's language; nothing stays nothing."""
+    text = " ".join(str(line).split())
+    return told(text[:1].upper() + text[1:] + ".") if text else ""
+
+
 def sentence(status: "Snapshot", on: bool, original: bool, listeners: Sequence[str] | None = None) -> str:
     """Say in one or two plain sentences what the program does now.
 
@@ -48,17 +54,29 @@ def sentence(status: "Snapshot", on: bool, original: bool, listeners: Sequence[s
         Programs that take the sound; None where nobody knows.
     """
     if not status.running:
-        return tr("Stopped. No sound is passing.")
-    if not on:
-        state, effect = tr("Off."), tr("Your microphone passes unchanged.")
-    elif original:
-        state, effect = tr("Paused."), tr("This is the original sound.")
-    elif status.overload == "dry":
-        state, effect = tr("On."), tr("The computer is too busy right now: your microphone passes unchanged.")
-    else:
-        state, effect = tr("On."), tr("Noise reduced by %1\u00a0dB.", number(max(status.reduction_db, 0.0)))
+        return _joined(tr("Stopped. No sound is passing."), as_sentence(status.message))
+    listening = _listening(listeners)
+    if not status.passing:
+        state = tr("On.") if on else tr("Off.")
+        return _joined(state, listening, tr("No sound is passing."), as_sentence(status.message))
     delay = tr("Delay\u00a0%1\u00a0ms.", number(status.delay_ms))
-    return " ".join(filter(None, (state, _listening(listeners), effect, delay)))
+    state, effect = _effect(status, on, original)
+    return _joined(state, listening, effect, delay)
+
+
+def _effect(status: "Snapshot", on: bool, original: bool) -> tuple[str, str]:
+    """Say what becomes of the sound that passes."""
+    if not on:
+        return tr("Off."), tr("Your microphone passes unchanged.")
+    if original:
+        return tr("Paused."), tr("This is the original sound.")
+    if status.overload == "dry":
+        return tr("On."), tr("The computer is too busy right now: your microphone passes unchanged.")
+    return tr("On."), tr("Noise reduced by %1\u00a0dB.", number(max(status.reduction_db, 0.0)))
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _listening(listeners: Sequence[str] | None) -> str:
@@ -71,8 +89,8 @@ def _listening(listeners: Sequence[str] | None) -> str:
 
 
 def status_line(status: "Snapshot") -> str:
-    """Tell the path of the sound, delay, load and losses in one line."""
-    if not status.running:
+    """Tell the path of the sound, delay, load and losses in one line; of no sound, why there is none."""
+    if not status.passing:
         return told(status.message) or tr("No sound is passing")
     parts = [
         tr("%1 → %2", told(status.source), told(status.sink)),

@@ -40,6 +40,10 @@
         <translation>Verzögerung&#xa0;%1&#xa0;ms.</translation>
     </message>
     <message>
+        <source>No sound is passing.</source>
+        <translation>Es kommt kein Ton durch.</translation>
+    </message>
+    <message>
         <source>Nobody is listening yet.</source>
         <translation>Noch hört niemand zu.</translation>
     </message>
@@ -1156,12 +1160,40 @@ vorher, nachher und was entfernt wurde.</translation>
         <translation>von %1 kommt kein Ton; neuer Versuch folgt</translation>
     </message>
     <message>
+        <source>%1 left; trying again</source>
+        <translation>%1 ist weg; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>the sound server has gone; trying again</source>
+        <translation>der Soundserver ist weg; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>the sound server is back; trying again</source>
+        <translation>der Soundserver ist wieder da; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>the output has gone; trying again</source>
+        <translation>der Ausgang ist weg; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>the virtual microphone had gone and was made again; trying again</source>
+        <translation>das virtuelle Mikrofon war weg und wurde neu angelegt; neuer Versuch folgt</translation>
+    </message>
+    <message>
         <source>no sound came from %1, opened %2 again</source>
         <translation>von %1 kam kein Ton, %2 wieder geöffnet</translation>
     </message>
     <message>
         <source>no sound came from %1, using %2</source>
         <translation>von %1 kam kein Ton, benutzt wird %2</translation>
+    </message>
+    <message>
+        <source>no sound came from %1 for %2</source>
+        <translation>von %1 kam %2 lang kein Ton</translation>
+    </message>
+    <message>
+        <source>the delay was %1 ms too long, opened %2 again</source>
+        <translation>die Verzögerung war %1 ms zu groß, %2 wieder geöffnet</translation>
     </message>
     <message>
         <source>the computer slept for %1, opened %2 again</source>
@@ -1206,6 +1238,18 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>%1 left</source>
         <translation>%1 ist weg</translation>
+    </message>
+    <message>
+        <source>%1 is muted: unmute it in the system&apos;s sound settings, or with its own key</source>
+        <translation>%1 ist stummgeschaltet: Heben Sie das in den Klangeinstellungen des Systems auf oder mit der Taste am Mikrofon</translation>
+    </message>
+    <message>
+        <source>%1 is silent: look at its plug and its own switch, or choose another microphone</source>
+        <translation>%1 bleibt stumm: Sehen Sie nach Stecker und Schalter, oder wählen Sie ein anderes Mikrofon</translation>
+    </message>
+    <message>
+        <source>%1 is too loud and distorts: turn it down in the system&apos;s sound settings</source>
+        <translation>%1 ist zu laut und verzerrt: Regeln Sie es in den Klangeinstellungen des Systems herunter</translation>
     </message>
     <message>
         <source>nobody listens, %1 released</source>
@@ -1695,6 +1739,10 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>by the system</source>
         <translation>vom System</translation>
+    </message>
+    <message>
+        <source>The settings cannot be written (%1): they hold until you quit.</source>
+        <translation>Die Einstellungen lassen sich nicht schreiben (%1): Sie gelten, bis Sie Quietmic beenden.</translation>
     </message>
 </context>
 </TS>

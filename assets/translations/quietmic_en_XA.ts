@@ -40,6 +40,10 @@
         <translation>[Délåý %1 mš.~~]</translation>
     </message>
     <message>
+        <source>No sound is passing.</source>
+        <translation>[Ñö šöûñd îš påššîñg.~~~~]</translation>
+    </message>
+    <message>
         <source>Nobody is listening yet.</source>
         <translation>[Ñöbödý îš lîštéñîñg ýét.~~~~~~]</translation>
     </message>
@@ -1156,12 +1160,40 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~]</translati
         <translation>[ñö šöûñd çöméš fröm %1; trýîñg ågåîñ~~~~~~~~~~]</translation>
     </message>
     <message>
+        <source>%1 left; trying again</source>
+        <translation>[%1 léft; trýîñg ågåîñ~~~~~]</translation>
+    </message>
+    <message>
+        <source>the sound server has gone; trying again</source>
+        <translation>[thé šöûñd šérvér håš göñé; trýîñg ågåîñ~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the sound server is back; trying again</source>
+        <translation>[thé šöûñd šérvér îš båçk; trýîñg ågåîñ~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the output has gone; trying again</source>
+        <translation>[thé öûtpût håš göñé; trýîñg ågåîñ~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the virtual microphone had gone and was made again; trying again</source>
+        <translation>[thé vîrtûål mîçröphöñé håd göñé åñd wåš mådé ågåîñ; trýîñg ågåîñ~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
         <source>no sound came from %1, opened %2 again</source>
         <translation>[ñö šöûñd çåmé fröm %1, öpéñéd %2 ågåîñ~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>no sound came from %1, using %2</source>
         <translation>[ñö šöûñd çåmé fröm %1, ûšîñg %2~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no sound came from %1 for %2</source>
+        <translation>[ñö šöûñd çåmé fröm %1 för %2~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the delay was %1 ms too long, opened %2 again</source>
+        <translation>[thé délåý wåš %1 mš töö löñg, öpéñéd %2 ågåîñ~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>the computer slept for %1, opened %2 again</source>
@@ -1206,6 +1238,18 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~]</translati
     <message>
         <source>%1 left</source>
         <translation>[%1 léft]</translation>
+    </message>
+    <message>
+        <source>%1 is muted: unmute it in the system's sound settings, or with its own key</source>
+        <translation>[%1 îš mûtéd: ûñmûté ît îñ thé šýštém'š šöûñd šéttîñgš, ör wîth îtš öwñ kéý~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 is silent: look at its plug and its own switch, or choose another microphone</source>
+        <translation>[%1 îš šîléñt: löök åt îtš plûg åñd îtš öwñ šwîtçh, ör çhööšé åñöthér mîçröphöñé~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 is too loud and distorts: turn it down in the system's sound settings</source>
+        <translation>[%1 îš töö löûd åñd dîštörtš: tûrñ ît döwñ îñ thé šýštém'š šöûñd šéttîñgš~~~~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
         <source>nobody listens, %1 released</source>
@@ -1695,6 +1739,10 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~]</translati
     <message>
         <source>by the system</source>
         <translation>[bý thé šýštém~~]</translation>
+    </message>
+    <message>
+        <source>The settings cannot be written (%1): they hold until you quit.</source>
+        <translation>[Thé šéttîñgš çåññöt bé wrîttéñ (%1): théý höld ûñtîl ýöû qûît.~~~~~~~~~~~~~~~~~~]</translation>
     </message>
 </context>
 </TS>
