@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from app.gui import theme, words
 from app.gui.controls import label
+from app.speech_loss import ACCEPTABLE
 
 __all__ = ["VoiceCard"]
 
-_LITTLE, _SOME = 0.2, 0.4  # shares of the voice below which words call the loss little, and some
+_LITTLE = 0.2  # share of the voice below which the words call nothing lost
 
 
 class _Bar(QWidget):
@@ -103,7 +104,7 @@ class VoiceCard(QFrame):
             return self.tr("Speak, and this tells how much of your voice stays.")
         if lost < _LITTLE:
             return self.tr("Your voice comes through well.")
-        if lost < _SOME:
+        if lost <= ACCEPTABLE:
             return self.tr("Your voice loses a little beside the noise.")
         return self.tr("Your voice suffers: less strength keeps more of it.")
 
