@@ -104,10 +104,10 @@ def test_params_reach_the_audio_thread(engine):
 
 
 def test_params_are_written_whole():
-    made = Engine(NETWORK, Params(strength=50.0, limit_db=20.0, comb=False, bypass=True))
+    made = Engine(NETWORK, Params(strength=50.0, limit_db=40.0, comb=False, bypass=True))
     control = made._memory[0]["control"]
-    assert control["postfilter"] == pytest.approx(0.5**14)
-    assert control["dry"] == pytest.approx(0.5**3)
+    assert control["postfilter"] == pytest.approx(0.5**10)
+    assert control["dry"] == pytest.approx(0.5**3.5)
     assert (control["comb"], control["bypass"]) == (0, 1)
 
 

@@ -93,7 +93,8 @@ class _Watcher(threading.Thread):
                     pulse.event_listen(_RECHECK_S)
                 with self._guard:
                     self._pulse = None
-                _unload(pulse, self._module)
+                if self._is_there(pulse):  # PipeWire gives a number that is free to the next module
+                    _unload(pulse, self._module)
         except OSError:  # the server has gone, and the module with it
             with self._guard:
                 self._pulse = None
@@ -101,7 +102,10 @@ class _Watcher(threading.Thread):
             self._ended()
 
     def _is_as_it_was(self, pulse: Any) -> bool:
-        return _output(pulse) == self._place and self._module in {module.index for module in pulse.module_list()}
+        return _output(pulse) == self._place and self._is_there(pulse)
+
+    def _is_there(self, pulse: Any) -> bool:
+        return self._module in {module.index for module in pulse.module_list()}
 
 
 def _leave(event: Any) -> None:
