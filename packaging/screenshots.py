@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+Pages = Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]
+"""Name and size of a page, what to picture, and what takes the colours."""
+
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "de", "en_XA")
 THEMES = ("light", "dark")
@@ -76,8 +79,8 @@ def take(args: argparse.Namespace) -> int:
     return 0
 
 
-def pages(app: "QApplication") -> Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]:
-    """Go through all pages of a new window; yield page, size, what to picture, and what takes the colours."""
+def pages(app: "QApplication") -> Pages:
+    """Go through all pages of a new window."""
     from app.audio import devices
     from app.gui.application import build
     from app.gui.key_sheet import KeySheet
@@ -121,9 +124,7 @@ def sizes(window: Any) -> Iterator[str]:
     window.resize(*SIZES[""])
 
 
-def _main_pages(
-    window: Any, session: Any, set_theme: Callable[[Any], None]
-) -> Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]:
+def _main_pages(window: Any, session: Any, set_theme: Callable[[Any], None]) -> Pages:
     """Picture the first start, the window at work, and its drawer."""
     from app.gui.advanced_drawer import AdvancedDrawer
 
@@ -144,9 +145,7 @@ def _main_pages(
     drawer._handle.setChecked(False)
 
 
-def _test_pages(
-    window: Any, test: Any, set_theme: Callable[[Any], None]
-) -> Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]:
+def _test_pages(window: Any, test: Any, set_theme: Callable[[Any], None]) -> Pages:
     """Picture the microphone test before, in and after its ten seconds, and the blind test."""
     from app.gui.mic_test_page import MicTestPage
 
@@ -172,9 +171,7 @@ def _test_pages(
     window.show_main()
 
 
-def _first_pages(
-    around: Any, window: Any, set_theme: Callable[[Any], None]
-) -> Iterator[tuple[str, str, "QWidget", Callable[[Any], None]]]:
+def _first_pages(around: Any, window: Any, set_theme: Callable[[Any], None]) -> Pages:
     """Picture the three cards of the first steps."""
     around.show_first_steps()
     around.steps.set_devices(made_up(), "usb")

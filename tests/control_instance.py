@@ -1,5 +1,6 @@
 """A running Quietmic, as those that command it see it."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from app import control, instance
 from app.audio.readout import Snapshot
 from dsp.params import Params
 
+NEEDS_SOCKETS = pytest.mark.skipif(os.name == "nt", reason="Python has no Unix sockets on Windows")
 ROOT = Path(__file__).parents[1]
 # Holds the claim and answers, until its input ends.
 OTHER = """

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from fake_engine import FakeWatch
 from gui_test_page import FakePlayer, RecordedEngine
-from gui_window import FakeVirtual
+from gui_window import HEADSET, FakeVirtual
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.audio.devices import Device
@@ -16,8 +16,7 @@ from app.gui.surroundings import Surroundings
 from app.settings import Settings
 from dsp import Denoiser, weights
 
-HEADSET, LAPTOP = Device("usb", "USB headset"), Device("internal", "Built-in", is_default=True)
-COMPILING_MS = 300_000  # the first run of all compiles every kernel
+LAPTOP = Device("internal", "Built-in", is_default=True)
 
 
 @pytest.fixture(name="has_tray")

@@ -11,6 +11,7 @@ import time
 
 import pytest
 from control_instance import (
+    NEEDS_SOCKETS,
     OTHER,
     ROOT,
     Fake,
@@ -22,7 +23,7 @@ from control_instance import (
 
 from app import cli, control, instance
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Python has no Unix sockets on Windows")
+pytestmark = NEEDS_SOCKETS
 
 
 def test_commands_reach_the_instance(running, capsys):

@@ -2,11 +2,11 @@
 
 import contextlib
 import json
-import os
 import socket
 
 import pytest
 from control_instance import (
+    NEEDS_SOCKETS,
     Fake,
     connect,
     here,  # noqa: F401
@@ -20,7 +20,7 @@ from app import control, instance
 from app.audio.readout import Snapshot
 from dsp.params import Params
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Python has no Unix sockets on Windows")
+pytestmark = NEEDS_SOCKETS
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """Whose microphone is used, what is heard of oneself, and the cards that a new user sees."""
 
 import pytest
+from gui_test_page import COMPILING_MS
 from gui_window import texts
 from PySide6.QtCore import Qt
 from surroundings import (
-    COMPILING_MS,
     a_tray,  # noqa: F401
     start_surroundings,  # noqa: F401
 )

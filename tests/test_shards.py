@@ -8,7 +8,7 @@ from dsp.bands import BAND_WEIGHT
 from dsp.constants import BANDS, FEATURE_FLOOR, FEATURES
 from dsp.oracle import analyse_pair
 from dsp.train import shards
-from dsp.train.corpus import Corpus
+from dsp.train.corpus import NOTE_NAME, Corpus, training_set
 from dsp.train.mix import Mixer
 
 
@@ -38,9 +38,9 @@ def test_builds_as_many_as_needed(built):
 
 def test_the_corpus_is_noted_and_another_one_refused(corpus, built, tmp_path):
     folder, _, _ = built
-    assert len(shards.training_set(folder)) == 16
-    assert shards.training_set(tmp_path) == "unknown"
-    (tmp_path / shards.CORPUS_NAME).write_text("0123456789abcdef\n")
+    assert len(training_set(folder)) == 16
+    assert training_set(tmp_path) == "unknown"
+    (tmp_path / NOTE_NAME).write_text("0123456789abcdef\n")
     with pytest.raises(ValueError, match="another corpus"):
         shards.build(corpus, tmp_path, 20 / 3600, 1, "train", items=2)
     assert not shards.find(tmp_path)

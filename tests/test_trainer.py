@@ -19,10 +19,11 @@ from made_shards import (
 )
 
 from dsp import weights
-from dsp.train import checkpoint, shards
+from dsp.train import checkpoint
 from dsp.train.__main__ import main
 from dsp.train.checkpoint import BEST_NAME, FLOAT_NAME
 from dsp.train.config import Recipe
+from dsp.train.corpus import NOTE_NAME
 from dsp.train.model import PercepNet
 from dsp.train.trainer import Trainer
 
@@ -156,7 +157,7 @@ def test_two_processes_train_and_export(data: Path, tmp_path: Path) -> None:
     checkpoint.save_float(
         tmp_path / BEST_NAME, old, {"steps": 1}
     )  # an earlier training scored these; this one does not
-    (data / "train" / shards.CORPUS_NAME).write_text("0123456789abcdef\n")
+    (data / "train" / NOTE_NAME).write_text("0123456789abcdef\n")
     done = subprocess.run(command, check=False, timeout=300, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     content = checkpoint.newest(tmp_path)

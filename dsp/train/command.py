@@ -17,7 +17,7 @@ from torch import distributed
 from dsp.train import shards
 from dsp.train.checkpoint import BEST_NAME, FLOAT_NAME
 from dsp.train.config import Recipe
-from dsp.train.corpus import Corpus
+from dsp.train.corpus import Corpus, training_set
 from dsp.train.export import export
 from dsp.train.trainer import Trainer
 
@@ -50,14 +50,21 @@ def _prepare(args: argparse.Namespace) -> None:
         shards.build(corpus, args.shards / split, hours, args.workers, split, report=_tell)
 
 
+def _is_score_wanted(args: argparse.Namespace) -> bool:
+    return bool(args.score) and args.corpus is not None
+
+
+def _missing_packages() -> list[str]:
+    return [name for name in SCORE_PACKAGES if importlib.util.find_spec(name) is None]
+
+
 @contextmanager
 def _scored(args: argparse.Namespace, first: bool) -> Iterator[None]:
     """Let `dsp.bench.follow` score the weights beside the training, in a process that it never waits for."""
-    missing = [name for name in SCORE_PACKAGES if importlib.util.find_spec(name) is None]
-    if not first or args.corpus is None or not args.score:
+    if not first or not _is_score_wanted(args):
         yield
         return
-    if missing:
+    if missing := _missing_packages():
         _tell(f"no scores on the way: {', '.join(missing)} not installed (pip install 'quietmic[bench]')")
         yield
         return
@@ -74,7 +81,7 @@ def _scored(args: argparse.Namespace, first: bool) -> Iterator[None]:
 def _finish(trainer: Trainer, args: argparse.Namespace) -> None:
     """Write the int8 file of the best weights, where this run has scored them, else of the last ones."""
     best = args.work / BEST_NAME
-    scored = args.score and args.corpus is not None and best.exists()  # else it is what an earlier run left
+    scored = _is_score_wanted(args) and not _missing_packages() and best.exists()  # else an earlier run left it
     export(best if scored else args.work / FLOAT_NAME, args.output)
     _tell(f"{args.output}: {trainer.hours:.1f} h heard in {trainer.step} updates")
 
@@ -109,7 +116,7 @@ def train(args: argparse.Namespace) -> None:
     if "WORLD_SIZE" in os.environ:
         distributed.init_process_group("gloo", timeout=PATIENCE)
     try:
-        learn, check, name = args.shards / "train", args.shards / "valid", shards.training_set(args.shards / "train")
+        learn, check, name = args.shards / "train", args.shards / "valid", training_set(args.shards / "train")
         trainer = Trainer(recipe, learn, check, args.work, device, args.init, _tell, name)
         with _scored(args, first):
             trainer.run()

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from dsp.constants import HOP, SAMPLE_RATE
 
-__all__ = ["ROOM_LEAD", "Corpus", "Recording", "Room", "decode", "find_clips"]
+__all__ = ["ROOM_LEAD", "Corpus", "Recording", "Room", "decode", "find_clips", "training_set"]
+
+NOTE_NAME = "corpus.txt"  # beside what is made from a corpus: which one
 
 INT16_SCALE = np.float32(1 / 32768)
 GAP_RMS = 5.0  # of 32768: -76 dBFS; packed clips are separated by 80 to 250 ms at -88 dBFS
@@ -163,6 +165,12 @@ def _is_decoded(folder: Path, cache: Path) -> bool:
         return str(index["digest"]) == _digest(folder)
 
 
+def training_set(folder: Path) -> str:
+    """Return the digest of the manifest that a folder's content was made from, "unknown" where it is not noted."""
+    note = folder / NOTE_NAME
+    return note.read_text("ascii").strip() if note.exists() else "unknown"
+
+
 class Corpus:
     """Speech, noise and rooms of the corpus, ready to be drawn from.
 
@@ -208,6 +216,20 @@ class Corpus:
             for i, row in enumerate(sounds)
         )
         self.rooms = tuple(self._read_rooms([row for row in rows if row["kind"] == "rir"]))
+
+    def sign(self, folder: Path) -> None:
+        """Note in a folder that its content is made from this corpus, so that the weights can tell.
+
+        Raises
+        ------
+        ValueError
+            If it is made from another one.
+        """
+        digest = _digest(self.folder)[:16]
+        if training_set(folder) not in ("unknown", digest):
+            raise ValueError(f"{folder} holds shards of another corpus than {self.folder}; choose another folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / NOTE_NAME).write_text(digest + "\n", "ascii")
 
     def _read_rooms(self, rows: list[dict[str, str]]) -> list[Room]:
         with open(self.folder / "rir_info.csv", newline="", encoding="utf-8") as file:

@@ -5,7 +5,6 @@ is complete, so that every shard found may be read. `refresh` replaces the oldes
 """
 
 import argparse
-import hashlib
 import itertools
 import multiprocessing
 import shutil
@@ -24,9 +23,8 @@ from dsp.oracle import Pair, analyse_pair
 from dsp.train.corpus import Corpus
 from dsp.train.mix import SECONDS, Mixer
 
-__all__ = ["ITEMS", "LAYOUT", "Shard", "build", "find", "load", "make_shard", "refresh", "training_set"]
+__all__ = ["ITEMS", "LAYOUT", "Shard", "build", "find", "load", "make_shard", "refresh"]
 
-CORPUS_NAME = "corpus.txt"  # beside the shards: which manifest they were made from
 ITEMS = 120  # of 10 s in a shard: 20 minutes, 82 MB
 HOPS = SECONDS * SAMPLE_RATE // HOP
 ENERGY_FLOOR = 1e-10  # added before the logarithm; float16 holds -10..6 to 0.4 %
@@ -149,21 +147,6 @@ def find(folder: Path) -> list[Path]:
     return sorted(Path(folder).glob("shard_*"))
 
 
-def training_set(folder: Path) -> str:
-    """Return the digest of the manifest that the shards of a folder were made from, "unknown" where it is not noted."""
-    note = Path(folder) / CORPUS_NAME
-    return note.read_text("ascii").strip() if note.exists() else "unknown"
-
-
-def _note_corpus(corpus: Corpus, folder: Path) -> None:
-    """Write down what the shards of a folder are made from, so that the weights can tell."""
-    digest = hashlib.sha256((corpus.folder / "manifest.csv").read_bytes()).hexdigest()[:16]
-    if training_set(folder) not in ("unknown", digest):
-        raise ValueError(f"{folder} holds shards of another corpus than {corpus.folder}; choose another folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / CORPUS_NAME).write_text(digest + "\n", "ascii")
-
-
 class _Job(NamedTuple):
     corpus: Path
     cache: Path
@@ -240,7 +223,7 @@ def build(
     paths = [Path(folder) / f"shard_{seed:03d}_{index:05d}" for index in range(count)]
     missing = [index for index, path in enumerate(paths) if not path.exists()]
     start = time.monotonic()
-    _note_corpus(corpus, Path(folder))
+    corpus.sign(Path(folder))
     job = _Job(corpus.folder, corpus.cache, Path(folder), seed, split, items)
     with multiprocessing.get_context("spawn").Pool(workers, _start_worker, (job,)) as pool:
         for done, path in enumerate(pool.imap_unordered(_work, missing), 1):
