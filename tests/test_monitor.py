@@ -94,14 +94,17 @@ class HangingServer:
     """Loads the loopback and then answers nothing more until `free` is set."""
 
     def __init__(self):
-        self.asked, self.free, self.unloaded = threading.Event(), threading.Event(), []
-        self.module_load, self.module_unload = lambda name, argument: 7, self.unloaded.append
-        self.module_list = lambda: [SimpleNamespace(index=7, argument="")]
+        self.asked, self.free, self.unloaded, self.loaded = threading.Event(), threading.Event(), [], []
+        self.module_unload = self.unloaded.append
+        self.module_list = lambda: [SimpleNamespace(index=7, argument=argument) for argument in self.loaded]
         self.source_list = lambda: [SimpleNamespace(name=virtual_linux.SOURCE)]
         self.sink_list = lambda: [SimpleNamespace(name=SPEAKERS, port_active=None)]
         self.server_info = lambda: SimpleNamespace(default_sink_name=SPEAKERS)
         self.event_mask_set = self.event_callback_set = lambda *_: None
         self.event_listen_stop = lambda: None
+
+    def module_load(self, name, argument):
+        self.loaded.append(argument)
 
     def event_listen(self, seconds):
         self.asked.set()
@@ -122,6 +125,17 @@ def test_the_end_does_not_wait_for_a_server_that_hangs(ended, monkeypatch):
     hanging.free.set()
     wait_for(lambda: hanging.unloaded == [7], "the loopback to go once the server answers")
     assert not ended.is_set(), "who stops it knows"
+
+
+def test_a_number_given_to_another_module_is_left_alone(ended, monkeypatch):
+    server = HangingServer()
+    monkeypatch.setattr(monitor.server, "conversation", lambda: contextlib.nullcontext(server))
+    Monitor(ended.set).start()
+    assert server.asked.wait(10)
+    server.loaded[:] = [""]  # the same number, another module
+    server.free.set()
+    assert ended.wait(10)
+    assert server.unloaded == []
 
 
 def test_without_a_server_it_refuses(ended, monkeypatch, tmp_path):

@@ -6,6 +6,7 @@ out of loudspeakers beside an open microphone.
 """
 
 import contextlib
+import secrets
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -52,8 +53,9 @@ class Monitor:
             if virtual_linux.SOURCE not in {source.name for source in pulse.source_list()}:
                 raise OSError("there is no virtual microphone to listen to")
             place = _output(pulse)
-            module = pulse.module_load("module-loopback", _argument(place[0]))
-        self._watcher = _Watcher(module, place, self._ended)
+            name = secrets.token_hex(8)
+            pulse.module_load("module-loopback", _argument(place[0], name))
+        self._watcher = _Watcher(name, place, self._ended)
         self._watcher.start()
 
     def stop(self) -> None:
@@ -64,11 +66,14 @@ class Monitor:
 
 
 class _Watcher(threading.Thread):
-    """Hears of the server's changes while one listens, and unloads the module at the end."""
+    """Hears of the server's changes while one listens, and unloads the module at the end.
 
-    def __init__(self, module: int, place: tuple[str, str], ended: Callable[[], None]) -> None:
+    The module is known by the name in its argument: PipeWire gives its number to another as soon as it is free.
+    """
+
+    def __init__(self, name: str, place: tuple[str, str], ended: Callable[[], None]) -> None:
         super().__init__(name="monitor", daemon=True)
-        self._module, self._place, self._ended = module, place, ended
+        self._name, self._place, self._ended = name, place, ended
         self._stopping = threading.Event()
         self._guard = threading.Lock()  # of `_pulse`: it must not go while `stop` wakes it
         self._pulse: Any = None
@@ -93,8 +98,7 @@ class _Watcher(threading.Thread):
                     pulse.event_listen(_RECHECK_S)
                 with self._guard:
                     self._pulse = None
-                if self._is_there(pulse):  # PipeWire gives a number that is free to the next module
-                    _unload(pulse, self._module)
+                _sweep(pulse, self._name)
         except OSError:  # the server has gone, and the module with it
             with self._guard:
                 self._pulse = None
@@ -102,10 +106,7 @@ class _Watcher(threading.Thread):
             self._ended()
 
     def _is_as_it_was(self, pulse: Any) -> bool:
-        return _output(pulse) == self._place and self._is_there(pulse)
-
-    def _is_there(self, pulse: Any) -> bool:
-        return self._module in {module.index for module in pulse.module_list()}
+        return _output(pulse) == self._place and bool(_carrying(pulse, self._name))
 
 
 def _leave(event: Any) -> None:
@@ -124,22 +125,22 @@ def _output(pulse: Any) -> tuple[str, str]:
     raise OSError("there is no output to listen with")
 
 
-def _argument(sink: str) -> str:
+def _argument(sink: str, name: str) -> str:
     return (
         f"source={virtual_linux.SOURCE} source_dont_move=true sink={sink} sink_dont_move=true "
-        f"latency_msec={LATENCY_MS} sink_input_properties=\"media.name='{MARK}'\""
+        f"latency_msec={LATENCY_MS} sink_input_properties=\"media.name='{MARK}' {MARK}='{name}'\""
     )
 
 
-def _sweep(pulse: Any) -> None:
-    """Unload what carries our mark."""
-    for module in pulse.module_list():
-        if module.argument and MARK in module.argument:
-            _unload(pulse, module.index)
+def _carrying(pulse: Any, word: str) -> list[int]:
+    """Return the modules with a word in their argument."""
+    return [module.index for module in pulse.module_list() if word in (module.argument or "")]
 
 
-def _unload(pulse: Any, module: int) -> None:
+def _sweep(pulse: Any, word: str = MARK) -> None:
+    """Unload the modules with a word in their argument."""
     import pulsectl
 
-    with contextlib.suppress(pulsectl.PulseError):  # it went by itself
-        pulse.module_unload(module)
+    for module in _carrying(pulse, word):
+        with contextlib.suppress(pulsectl.PulseError):  # it went by itself
+            pulse.module_unload(module)
