@@ -9,6 +9,7 @@ from dsp.train import augment
 from dsp.train.corpus import ROOM_LEAD, Corpus, Room
 from dsp.train.mix import SAMPLES, Mixer, band_weight
 from dsp.train.synthetic import stationary_noise
+from dsp.train.synthetic_music import music
 from dsp.train.validation import SNRS_DB, validation_mixture, validation_mixtures
 
 RATE = 48_000
@@ -183,6 +184,20 @@ def test_stationary_noise_has_its_level():
         assert noise.dtype == np.float32
         assert noise.shape == (SAMPLES,)
         assert np.sqrt(np.mean(noise**2)) == pytest.approx(0.1, rel=1e-3)
+
+
+def test_music_is_tonal_repeats_and_differs_from_piece_to_piece():
+    pieces = [music(np.random.default_rng(seed), SAMPLES) for seed in range(12)]
+    np.testing.assert_array_equal(pieces[3], music(np.random.default_rng(3), SAMPLES))
+    flatness = []
+    for piece in pieces:
+        assert piece.dtype == np.float32
+        assert np.sqrt(np.mean(piece**2)) == pytest.approx(0.1, rel=1e-3)
+        power = np.abs(np.fft.rfft(piece[4 * RATE : 5 * RATE]))[50:4000] ** 2 + 1e-9
+        flatness.append(np.exp(np.mean(np.log(power))) / np.mean(power))
+    noise = np.abs(np.fft.rfft(stationary_noise(np.random.default_rng(0), RATE)))[50:4000] ** 2
+    assert np.median(flatness) < 0.1 * np.exp(np.mean(np.log(noise))) / np.mean(noise)
+    assert len({piece.tobytes() for piece in pieces}) == len(pieces)
 
 
 def test_validation_is_plain_and_repeats(corpus):

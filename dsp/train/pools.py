@@ -26,10 +26,10 @@ BACKWARDS = 0.3  # of the sustained noises: nobody hears that of rain, and it is
 FADE = SAMPLE_RATE // 100  # samples; pieces are cut with 10 ms ramps
 TOP_HZ = 20_000.0  # the codec of the corpus keeps nothing above
 
-# Sounds of everyday rooms and streets are few, music and game effects many: weight by class.
+# Sounds of everyday rooms and streets are few, game effects many: weight by class.
 CLASS_WEIGHT = {
     "keyboard": 1.5, "aircon": 2.0, "cafe": 2.5, "library": 2.0, "city": 2.0, "metro": 2.0, "train": 1.5, "hall": 1.5,
-    "server": 2.0, "machine": 1.5, "babble": 1.5, "playground": 1.5, "wind": 1.5, "music": 0.6, "ambience": 0.8,
+    "server": 2.0, "machine": 1.5, "babble": 1.5, "playground": 1.5, "wind": 1.5, "music": 1.2, "ambience": 0.8,
     "impact": 0.5, "rummage": 0.5, "wood": 0.5, "weapons": 0.3, "bells_ui": 0.5, "game_fx": 0.4, "effects": 0.4,
     "footsteps": 0.7, "footsteps_impact": 0.5, "work_animals": 0.5, "animal": 0.5, "underwater": 0.5, "mining": 0.4,
 }  # fmt: skip
