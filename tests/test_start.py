@@ -52,7 +52,7 @@ def test_first_clean_block_within_three_seconds():
         wall, waited, computed = first_block()
         runs.append((wall - waited, wall, waited, computed))
         print(f"\n{wall:.2f} s, {waited:.2f} s of it in want of a processor; {computed:.2f} s of processor time")
-        if wall - waited < ALLOWED:
+        if max(wall - waited, computed) < ALLOWED:
             break
     assert min(runs)[0] < ALLOWED
     assert min(run[3] for run in runs) < ALLOWED

@@ -17,6 +17,7 @@ from made_shards import (
     SMALL,
     two_shards,  # noqa: F401
 )
+from waiting import wait_for
 
 from dsp import weights
 from dsp.train import checkpoint
@@ -131,8 +132,12 @@ def test_init_begins_with_given_weights(data: Path, tmp_path: Path) -> None:
 
 def test_a_signal_stops_it_with_a_checkpoint(data: Path, tmp_path: Path) -> None:
     learner = trainer(data, tmp_path, Recipe(**SMALL.as_dict() | {"steps": 100_000}))
-    timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM))
-    timer.start()
+
+    def interrupt() -> None:  # before there is a handler it would end the tests
+        wait_for(lambda: signal.getsignal(signal.SIGTERM) != signal.SIG_DFL and learner.step > 0, "an update")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=interrupt, daemon=True).start()
     learner.run()
     assert 0 < learner.step < 100_000
     assert checkpoint.newest(tmp_path)["step"] == learner.step

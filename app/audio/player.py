@@ -130,6 +130,7 @@ class Player:
     def __init__(self) -> None:
         self.mixer = Mixer()
         self._thread: threading.Thread | None = None
+        self._left = threading.Event()  # set for a thread that hangs in its output: it must not come back
 
     def play(self) -> None:
         """Let it be heard.
@@ -142,7 +143,8 @@ class Player:
         self.close()
         speaker = open_speaker()
         self.mixer.play(True)
-        self._thread = threading.Thread(target=self._feed, args=(speaker,), name="player", daemon=True)
+        self._left = threading.Event()
+        self._thread = threading.Thread(target=self._feed, args=(speaker, self._left), name="player", daemon=True)
         self._thread.start()
 
     def pause(self) -> None:
@@ -154,13 +156,14 @@ class Player:
         self.mixer.play(False)
         if self._thread is not None:
             self._thread.join(PATIENCE)
+            self._left.set()
             self._thread = None
 
-    def _feed(self, speaker: Speaker) -> None:
+    def _feed(self, speaker: Speaker, left: threading.Event) -> None:
         block = np.zeros(HOP, np.float32)
         heard = True
         try:
-            while heard:
+            while heard and not left.is_set():
                 heard = self.mixer.fill(block)
                 np.clip(block, -1, 1, out=block)
                 speaker.write(block)
@@ -168,6 +171,7 @@ class Player:
             for _ in range(STOCK // HOP):  # what the output still holds is heard before it closes
                 speaker.write(block)
         except OSError:  # the output has gone
-            self.mixer.play(False)
+            if not left.is_set():
+                self.mixer.play(False)
         finally:
             speaker.close()

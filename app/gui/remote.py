@@ -46,10 +46,14 @@ class Remote(QObject):
         try:
             return done.result(PATIENCE)
         except TimeoutError as error:
-            raise OSError("the window is busy") from error
+            if done.cancel():  # who asks again must not be obeyed twice
+                raise OSError("the window is busy") from error
+            return done.result(PATIENCE)  # it has just begun
 
     def _run(self, work: Callable[[], Any], done: Future[Any]) -> None:
-        """Work in the window's thread. What goes wrong is raised again in the thread that waits."""
+        """Work in the window's thread if somebody still waits; what goes wrong is raised again there."""
+        if not done.set_running_or_notify_cancel():
+            return
         try:
             done.set_result(work())
         except Exception as error:

@@ -99,7 +99,7 @@ class Session(QObject):
         self._watch = watch
         self._engine: Engine | None = None
         self._params: Params | None = None  # wished last, perhaps before there was an engine
-        self._handing_over = threading.Lock()  # of the wish and the engine, which come from two threads
+        self._handing_over = threading.Lock()  # of wishes and who fulfils them, which come from two threads
         self._supervisor: Supervisor | None = None
         self._metering = False
         self._status: Status | None = None  # told last
@@ -142,8 +142,9 @@ class Session(QObject):
         self._submit(lambda: self._listen(on))
 
     def _want(self, **changes: Any) -> None:
-        if self._supervisor is not None:
-            self._supervisor.want(**changes)
+        with self._handing_over:
+            if self._supervisor is not None:
+                self._supervisor.want(**changes)
 
     def set_params(self, params: Params) -> None:
         """Hand the engine its knobs, as soon as there is one."""
@@ -189,11 +190,11 @@ class Session(QObject):
         self._tell(words.tr("Reading the network"), 0.0)
         engine = self._make_engine()
         engine.prepare(self._tell)
-        wish = Wish(self._settings.preferred, self._settings.output, self._settings.on_demand, self._metering)
-        self._supervisor = Supervisor(engine, self._virtual, wish, self._follow, self._watch)
-        with self._handing_over:
+        with self._handing_over:  # the window was there, and wishes came, while the engine was still being compiled
+            wish = Wish(self._settings.preferred, self._settings.output, self._settings.on_demand, self._metering)
+            self._supervisor = Supervisor(engine, self._virtual, wish, self._follow, self._watch)
             self._engine = engine
-            if self._params is not None:  # the window was there while the engine was still being compiled
+            if self._params is not None:
                 engine.params = self._params
         self._supervisor.start()
 
