@@ -138,7 +138,11 @@ def _enhance_folder(source: Path, target: str | Path, cleaner: _Cleaner, force: 
         raise ValueError(f"{source} is a folder, so {target} must be one too")
     known = endings()
     found = sorted(path for path in source.rglob("*") if path.suffix[1:].lower() in known and path.is_file())
-    found = [path for path in found if not path.is_relative_to(folder)]
+    source_is, folder_is = source.resolve(), folder.resolve()
+    if folder_is == source_is:
+        raise ValueError(f"{target} is the folder that is cleaned: choose another one for the result")
+    if folder_is.is_relative_to(source_is):  # what an earlier run cleaned is no source
+        found = [path for path in found if not path.resolve().is_relative_to(folder_is)]
     if not found:
         raise ValueError(f"{source}: no sound file in this folder")
     failed = 0

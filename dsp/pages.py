@@ -1,5 +1,6 @@
 """One piece of memory for numbers that are read from end to end a hundred times a second."""
 
+import contextlib
 import mmap
 from typing import Any
 
@@ -33,7 +34,8 @@ class Pages:
         if hasattr(mmap, "MADV_HUGEPAGE"):
             private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS  # shared memory gets no large pages
             mapped = mmap.mmap(-1, -(-size // HUGE) * HUGE + HUGE, flags=private)
-            mapped.madvise(mmap.MADV_HUGEPAGE)
+            with contextlib.suppress(OSError):  # a kernel for real time may have none
+                mapped.madvise(mmap.MADV_HUGEPAGE)
             memory = np.frombuffer(mapped, np.uint8)
             first = -memory.ctypes.data % HUGE
         else:

@@ -161,6 +161,11 @@ def test_a_folder_without_sound(refused, tmp_path):
     assert refused(tmp_path / "silent", tmp_path / "out") == f"{tmp_path}/silent: no sound file in this folder"
 
 
+def test_a_folder_onto_itself(refused, sound, tmp_path):
+    sound("noisy/a.wav")
+    assert refused(tmp_path / "noisy", tmp_path / "noisy").endswith("choose another one for the result")
+
+
 def test_sound_is_not_written_to_a_terminal(refused, sound, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     assert "terminal" in refused(sound(), "-")

@@ -40,6 +40,17 @@ class TestMicrophones:
         choose(app, qtbot, "usb")
         assert app.engine.params.strength == 35.0
 
+    def test_what_was_turned_before_the_first_microphone_counts(self, start, qtbot):
+        app = start(Settings(first_steps_done=True, sounds={"usb": Params(strength=10.0)}))
+        app.around._change_device("")  # as after a start in the background: nobody listens
+        app.around._panel.strength.set_value(50)
+        app.around._change_device("usb")
+        assert app.engine.params.strength == 50.0
+        assert app.settings.sounds["usb"].strength == 50.0
+        app.around._change_device("")
+        app.around._change_device("usb")
+        assert app.engine.params.strength == 50.0
+
     def test_the_switch_belongs_to_none(self, start, qtbot):
         app = start(Settings(first_steps_done=True, sounds={"usb": Params(strength=10.0)}))
         app.around.switch()

@@ -69,8 +69,14 @@ def test_one_delay_is_caught_up_by_skipping_as_long_as_it_lasted():
 
 def test_sound_that_waits_is_a_debt_too():
     machine = Machine()
-    owe(machine.state, 2 * HOP_NS)
+    owe(machine.state, 2 * HOP_NS, 50 * HOP_NS)
     assert machine.run(5) == [SKIP] * 3 + [PLAY] * 2
+
+
+def test_all_sound_that_waits_is_skipped_however_much():
+    machine = Machine()
+    owe(machine.state, 180 * HOP_NS, 180 * HOP_NS)
+    assert 180 <= machine.run(220).count(SKIP) <= 183
 
 
 def test_after_a_long_stop_half_a_second_is_skipped():

@@ -1,6 +1,7 @@
 """Arrays in one piece of memory: each as it was, aligned, in order."""
 
 import ctypes
+import mmap
 from itertools import pairwise
 
 import numpy as np
@@ -29,3 +30,14 @@ def test_more_than_was_asked_for_is_refused():
     pages = Pages(64)
     with pytest.raises(ValueError, match="broadcast"):
         pages.keep(np.zeros(65, np.uint8))
+
+
+def test_a_kernel_without_large_pages_is_no_error(monkeypatch):
+    class Plain(mmap.mmap):
+        def madvise(self, *_):
+            raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(mmap, "mmap", Plain)
+    array = np.arange(10.0)
+    pages = Pages(room(array))
+    assert ctypes.string_at(pages.keep(array), array.nbytes) == array.tobytes()

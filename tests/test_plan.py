@@ -175,6 +175,40 @@ def test_a_refused_microphone_is_passed_over_until_it_was_away():
     assert course.lines[0] == "headset does not open"
 
 
+def test_a_refused_microphone_is_tried_again_when_somebody_chooses_it():
+    course = Course().step().fail("no").step()
+    assert course.step(3600.0).open == "pci"
+    course.wish = replace(course.wish, choices=1)
+    assert course.step().open == "usb"
+
+
+@pytest.mark.parametrize("pause", ["nobody listens", "suspended"])
+def test_a_refused_microphone_is_tried_again_where_that_disturbs_nobody(pause):
+    course = Course().step().fail("no").step()
+    if pause == "suspended":
+        course.step(slept=60.0)
+    else:
+        course.step(heard=False, listeners=()).step(HOLD + 1).step(heard=True)
+    assert course.open == "usb"
+
+
+def test_a_virtual_microphone_that_cannot_be_made_is_not_the_microphones_fault():
+    course = Course().step()
+    course.take(failed(course.state, course.world, Moment(course.time), "no", 0.01, opening=False))
+    assert course.state.refused == frozenset()
+    assert course.step(AGAIN_FIRST).open == "usb"
+
+
+def test_the_same_microphone_goes_on_when_ours_becomes_the_systems():
+    course = Course(
+        Wish(), replace(BOTH, microphones=(replace(LAPTOP, is_default=False), replace(HEADSET, is_default=True)))
+    )
+    assert course.step().open == "usb"
+    course.step(microphones=(replace(LAPTOP, is_default=False), replace(HEADSET, is_default=False)))
+    assert (course.open, course.actions) == ("usb", ())
+    assert course.step(microphones=(LAPTOP, HEADSET)).open == "pci"
+
+
 def test_when_all_refuse_the_first_is_tried_again_after_a_while():
     course = Course().step().fail("no").step().fail("no")
     assert course.step().open is None

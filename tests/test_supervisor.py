@@ -148,6 +148,43 @@ def test_a_dead_stream_is_opened_again_and_told(run, tmp_path, monkeypatch):
     wait_for(lambda: engine.message == "", "sound again")
 
 
+def test_a_choice_tries_again_what_refused(run):
+    class Busy(FakeEngine):
+        refuses = 1
+
+        def open(self, source, sink):
+            if source == HEADSET and self.refuses:
+                self.refuses -= 1
+                raise OSError("headset is busy")
+            super().open(source, sink)
+
+    made = run(FakeWatch(HEADSET, LAPTOP), Wish(("usb",), metering=True), Busy())
+    wait_for(lambda: made.status.microphone == LAPTOP, "the laptop")
+    assert made.status.problem == "headset is busy"
+    made.want(preferred=("usb",))
+    wait_for(lambda: made.status.microphone == HEADSET, "the headset")
+    assert made.status.problem == ""
+
+
+def test_an_old_error_does_not_hide_what_is_missing(run):
+    class Hesitant(FakeEngine):
+        def open(self, source, sink):
+            self.refused = getattr(self, "refused", 0) + (source == LAPTOP)
+            if source == LAPTOP and self.refused == 1:
+                raise OSError("laptop does not answer")
+            super().open(source, sink)
+
+    made = run(FakeWatch(LAPTOP), Wish(("usb",), metering=True), Hesitant())
+    wait_for(lambda: made.status.phase is Phase.LIVE, "the laptop")
+    wait_for(lambda: made.status.problem == "usb is not connected", "the reason")
+
+
+def test_with_an_output_of_its_own_the_start_does_not_wait(run):
+    begun = time.monotonic()
+    run(FakeWatch(HEADSET, outputs=(Device("speakers", "Speakers"),)), Wish(output="speakers"))
+    assert time.monotonic() - begun < 5.0
+
+
 def test_the_timeline_is_bounded_and_says_a_thing_once():
     heard = []
     timeline = Timeline(heard.append)

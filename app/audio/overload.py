@@ -67,12 +67,16 @@ def plan(overload):
 
 
 @kernel
-def owe(overload, ns):
-    """Take note that we are behind by `ns` more; a negative number pays off."""
-    if overload.behind_ns == 0 and ns > 0:
+def owe(overload, ns, most):
+    """Take note that we are behind by `ns` more, and by `most` in all; a negative number pays off."""
+    behind = overload.behind_ns
+    if behind == 0 and ns > 0:
         overload.strain += np.float32(1)
         overload.steady = 0
-    overload.behind_ns = min(max(np.int64(0), overload.behind_ns + ns), np.int64(DEBT_MOST))
+    if ns > 0:
+        overload.behind_ns = max(behind, min(behind + np.int64(ns), np.int64(most)))
+    else:
+        overload.behind_ns = max(np.int64(0), behind + np.int64(ns))
 
 
 @kernel
@@ -89,7 +93,7 @@ def account(overload, planned, took_ns, has_small):
     has_small : bool
         Whether there is a smaller network.
     """
-    owe(overload, took_ns - HOP_NS)
+    owe(overload, took_ns - HOP_NS, DEBT_MOST)
     overload.strain *= STRAIN_DECAY
     if planned != PLAY:
         overload.dry_blocks += 1

@@ -30,8 +30,16 @@ def target(state: State, world: World, wish: Wish) -> Device | None:
     way_out = world.server or world.virtual or wish.output is not None
     if there and way_out and _output_is_there(world, wish):
         wanted = next((there[name] for name in wish.preferred if name in there), None)
-        return wanted or default_of(tuple(there.values()))
+        return wanted or _usual(state, there)
     return RECORDING if wish.demo and not state.met else None
+
+
+def _usual(state: State, there: dict[str, Device]) -> Device:
+    """Return the system's microphone; the one that is used already where the system's has become ours."""
+    used = there.get(state.microphone.name) if state.microphone is not None else None
+    if used is not None and not any(item.is_default for item in there.values()):
+        return used
+    return default_of(tuple(there.values()))
 
 
 def _output_is_there(world: World, wish: Wish) -> bool:
@@ -68,7 +76,7 @@ def advance(state: State, world: World, wish: Wish, moment: Moment) -> Step:
     return replace(step, actions=(*release, Action.CREATE, *rest))
 
 
-def failed(state: State, world: World, moment: Moment, error: str, took: float) -> Step:
+def failed(state: State, world: World, moment: Moment, error: str, took: float, opening: bool = True) -> Step:
     """Decide what follows when the step's microphone, or the virtual one, did not open.
 
     Parameters
@@ -82,9 +90,11 @@ def failed(state: State, world: World, moment: Moment, error: str, took: float) 
         Why, for people.
     took : float
         s; a quick refusal is the microphone's own fault, and another one is tried at once.
+    opening : bool
+        Whether it was the microphone that was to be opened.
     """
     refused = state.refused
-    if state.phase is Phase.LIVE and state.microphone is not None and took < REFUSED_WITHIN:
+    if opening and state.phase is Phase.LIVE and state.microphone is not None and took < REFUSED_WITHIN:
         refused = refused | {state.microphone.name}
     others = {item.name for item in world.microphones} - refused
     again, patience = moment.time, state.patience
@@ -108,7 +118,10 @@ def _notice(state: State, world: World, wish: Wish, moment: Moment) -> State:
         cause = "the sound server is back"
     if refused and refused == there and moment.time >= state.again:
         refused = frozenset()  # nothing else is left
-    return replace(state, server=world.server, refused=refused, cause=cause, met=state.met or bool(there))
+    if wish.choices != state.choices or moment.slept > SLEPT or state.phase is Phase.ASLEEP:
+        refused = frozenset()
+    met = state.met or bool(there)
+    return replace(state, server=world.server, refused=refused, choices=wish.choices, cause=cause, met=met)
 
 
 def _missed(state: State, moment: Moment) -> float:

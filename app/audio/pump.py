@@ -138,7 +138,8 @@ def work(engine, state, weights):
         if ready < HOP:
             break
         if first and ready > BACKLOG_MOST * HOP:
-            owe(engine.stream.overload, (ready // HOP - 1) * HOP_NS)
+            backlog = (ready // HOP - 1) * HOP_NS
+            owe(engine.stream.overload, backlog, backlog)  # all dry: a slow machine has no time for more at once
         first = False
         captured, hop = state.captured[done : done + filled], state.hop[:]
         if direct:

@@ -57,6 +57,8 @@ class Wish:
         A window shows what is heard.
     demo : bool
         Play the recording where there has been no microphone yet.
+    choices : int
+        How often a microphone has been chosen: one that refused deserves another attempt then.
     """
 
     preferred: tuple[str, ...] = ()
@@ -64,6 +66,7 @@ class Wish:
     on_demand: bool = True
     metering: bool = False
     demo: bool = True
+    choices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,10 @@ class State:
     again, patience : float
         When to try again, and how long to wait after that.
     refused : frozenset of str
-        Microphones that did not open; they are tried again after they went, or when nothing else is left.
+        Microphones that did not open; they are tried again after they went, after nobody listened, after suspension,
+        when somebody chooses one, or when nothing else is left.
+    choices : int
+        The wish's, seen last.
     lost : frozenset of str
         Microphones that went while they were open.
     cause : str
@@ -127,6 +133,7 @@ class State:
     again: float = 0.0
     patience: float = AGAIN_FIRST
     refused: frozenset[str] = frozenset()
+    choices: int = 0
     lost: frozenset[str] = frozenset()
     cause: str = ""
     met: bool = False

@@ -97,7 +97,7 @@ class Supervisor:
         self._watch = watch or Watch()
         self._state = State()
         self._status = Status()
-        self._problem = ""
+        self._problem, self._failed = "", ""  # what went wrong last, and which microphone was to be opened
         self._stopping = threading.Event()
         self._settled = threading.Event()
         self._thread: threading.Thread | None = None
@@ -130,6 +130,8 @@ class Supervisor:
 
     def want(self, **changes: Any) -> None:
         """Change the wish; any thread, returns at once. Fields as in `Wish`."""
+        if "preferred" in changes:
+            changes["choices"] = self._wish.choices + 1
         self._wish = replace(self._wish, **changes)
         self._watch.wake()
 
@@ -170,7 +172,7 @@ class Supervisor:
         world, wish = self._watch.look(TICK_LIVE if busy else TICK_ASLEEP), self._wish
         self._do(advance(self._state, world, wish, self._moment()), world, wish)
         self._tell(world, wish)
-        if self._state.made is not None or not world.server:
+        if self._state.made is not None or wish.output is not None or not world.server:
             self._settled.set()
 
     def _moment(self) -> Moment:
@@ -183,14 +185,15 @@ class Supervisor:
 
     def _do(self, step: Step, world: World, wish: Wish) -> None:
         """Take the actions of a step, and tell of it if they succeed."""
-        begun = time.monotonic()
+        begun, doing = time.monotonic(), None
         try:
-            for action in step.actions:
-                self._act(action, step.state, world, wish)
+            for doing in step.actions:
+                self._act(doing, step.state, world, wish)
         except (OSError, ValueError) as error:
             now = time.monotonic()
             self._problem = " ".join(str(error).split())
-            step = failed(step.state, world, Moment(now), self._problem, now - begun)
+            self._failed = step.state.microphone.name if step.state.microphone is not None else ""
+            step = failed(step.state, world, Moment(now), self._problem, now - begun, doing is Action.OPEN)
             self._engine.release()
         self._state = step.state
         if step.line:
@@ -232,9 +235,14 @@ class Supervisor:
 
     def _explain(self, state: State, world: World, wish: Wish) -> str:
         """Say why the microphone is not the wished one; empty if it is."""
-        now, wanted = state.microphone, wish.preferred[0] if wish.preferred else None
-        if now is not None and state.phase is Phase.LIVE and (wanted or default_name(world)) == now.name:
+        live = state.microphone.name if state.microphone is not None and state.phase is Phase.LIVE else None
+        wanted = wish.preferred[0] if wish.preferred else None
+        there = {item.name for item in world.microphones} | {DEMO}
+        as_wished = live is not None and live == (wanted or default_name(world))
+        works = live is not None and self._failed in ("", live)
+        if as_wished or works or (self._failed and self._failed not in there):
             self._problem = ""
+        if as_wished:
             return ""
         if not world.server and sys.platform.startswith("linux"):
             return server.NO_SERVER
@@ -242,8 +250,7 @@ class Supervisor:
             return virtual_cable.advice(sys.platform)
         if self._problem:
             return self._problem
-        there = wanted in (None, DEMO, *(item.name for item in world.microphones))
-        return "" if there else f"{wanted} is not connected"
+        return "" if wanted is None or wanted in there else f"{wanted} is not connected"
 
 
 def default_name(world: World) -> str | None:

@@ -50,6 +50,7 @@ class Surroundings(QObject):
         self._window, self._session, self._settings, self._panel = window, session, settings, panel
         self._quitting = False
         self._device = ""  # what one speaks into
+        self._untouched = settings.params  # when it was none last
         self._microphones: list[Device] = []
         self._peaks: Peaks | None = None
         portal = _portal(self)
@@ -170,13 +171,20 @@ class Surroundings(QObject):
         self.steps.set_output(route.microphone)
         self.actions.listen.setEnabled(route.microphone is not None)
         if route.device != self._device:
-            self._device = route.device
-            kept = self._settings.sounds.get(route.device)
-            if kept is not None:
-                self._window.set_params(_with_switch(kept, self._panel.is_on))
+            self._change_device(route.device)
         if not self._settings.first_steps_done:
             self._settings.first_steps_done = True
             self.show_first_steps()
+
+    def _change_device(self, device: str) -> None:
+        now = _with_switch(self._window.settings_params, True)
+        turned = not self._device and now != _with_switch(self._untouched, True)  # from the tray, before a call
+        self._device, self._untouched = device, now
+        kept = self._settings.sounds.get(device)
+        if turned:
+            self._remember()
+        elif kept is not None:
+            self._window.set_params(_with_switch(kept, self._panel.is_on))
 
     def _remember(self) -> None:
         if self._device:
