@@ -54,13 +54,13 @@ class Params:
     @property
     def exponent(self) -> float:
         """Strength s of the envelope post-filter, 0..1."""
-        return (self.strength / 100.0) ** 10 if self.postfilter is None else self.postfilter / 100.0
+        return (self.strength / 100.0) ** 8 if self.postfilter is None else self.postfilter / 100.0
 
     @property
     def floor(self) -> float:
         """Amplitude share of the untouched sound that is asked for, 0..1."""
         if self.floor_db is None:
-            return (1.0 - self.strength / 100.0) ** 3.5
+            return (1.0 - self.strength / 100.0) ** 4.3
         return _amplitude(self.floor_db) if self.floor_db > NOTHING_DB else 0.0
 
     @property

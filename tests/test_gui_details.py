@@ -60,21 +60,21 @@ def test_the_drawer_follows_the_strength_until_it_is_turned(start):
     strength, postfilter, floor = (
         child(app.window, QSlider, name) for name in ("Strength", "Post-filter", "Noise floor")
     )
-    assert (postfilter.value(), floor.value()) == (11, -49)
+    assert (postfilter.value(), floor.value()) == (17, -60)
     assert "Strength sets both." in texts(app.window)
     strength.setValue(50)
-    assert (postfilter.value(), floor.value()) == (0, -21)
+    assert (postfilter.value(), floor.value()) == (0, -26)
     assert app.engine.params == Params(strength=50.0)
     postfilter.setValue(90)
     assert app.engine.params == Params(strength=50.0, postfilter=90.0)
-    assert floor.value() == -21
+    assert floor.value() == -26
     floor.setValue(-60)
     assert app.engine.params == Params(strength=50.0, postfilter=90.0, floor_db=-60.0)
     assert "Nothing" in texts(app.window)
     assert "Set by hand. Moving Strength sets both again." in texts(app.window)
     strength.setValue(90)
     assert app.engine.params == Params(strength=90.0)
-    assert postfilter.value() == 35
+    assert postfilter.value() == 43
 
 
 def test_what_was_set_by_hand_survives_a_restart(start, tmp_path):
