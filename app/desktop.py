@@ -12,7 +12,17 @@ from pathlib import Path
 
 import assets
 
-__all__ = ["APP_ID", "autostarts", "command", "install", "is_installed", "is_supported", "remove", "set_autostart"]
+__all__ = [
+    "APP_ID",
+    "autostarts",
+    "command",
+    "install",
+    "is_installed",
+    "is_supported",
+    "leave_menu",
+    "remove",
+    "set_autostart",
+]
 
 APP_ID = "io.github.quietmic.Quietmic"
 _AUTOSTART = """\
@@ -62,7 +72,25 @@ def install() -> list[Path]:
 def remove() -> list[Path]:
     """Take Quietmic out of the menu and out of the session's start; return what was deleted."""
     _check()
-    deleted = [path for path in (*_files(), _autostart_file()) if path.is_file()]
+    return _delete(*_files(), _autostart_file())
+
+
+def leave_menu() -> None:
+    """Take Quietmic out of the menu only.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be deleted, or the entry is a package's.
+    """
+    _check()
+    _delete(*_files())
+    if is_installed():
+        raise OSError("the menu entry comes from a package and goes with it")
+
+
+def _delete(*paths: Path) -> list[Path]:
+    deleted = [path for path in paths if path.is_file()]
     for path in deleted:
         path.unlink()
     _tell_icon_caches()

@@ -54,13 +54,14 @@ OTHER = Node("other", "Webcam")
 @pytest.mark.parametrize(
     ("place", "wanted", "state", "words"),
     [
-        (IDLE, None, "ok", "Headset, the system's default."),
-        (replace(IDLE, sources=(MIC, OTHER)), "other", "ok", "Webcam, chosen in Quietmic. Also there: Headset."),
-        (replace(LIVE, default_source="quietmic"), None, "ok", "the system's default is Quietmic's own"),
-        (IDLE, "gone", "note", "gone is not there, so Headset stands in"),
-        (replace(IDLE, default_source="speakers.monitor"), None, "note", "speakers.monitor is no microphone"),
-        (IDLE, "demo", "ok", "Headset"),
-        (replace(LIVE, sources=LIVE.sources[1:]), None, "problem", "no microphone"),
+        (IDLE, (), "ok", "Headset, the system's default."),
+        (replace(IDLE, sources=(MIC, OTHER)), ("other",), "ok", "Webcam, chosen in Quietmic. Also there: Headset."),
+        (replace(IDLE, sources=(MIC, OTHER)), ("gone", "other"), "note", "gone is not there, so Webcam stands in"),
+        (replace(LIVE, default_source="quietmic"), (), "ok", "the system's default is Quietmic's own"),
+        (IDLE, ("gone",), "note", "gone is not there, so Headset stands in"),
+        (replace(IDLE, default_source="speakers.monitor"), (), "note", "speakers.monitor is no microphone"),
+        (IDLE, ("demo",), "note", "The demo recording was chosen"),
+        (replace(LIVE, sources=LIVE.sources[1:]), (), "problem", "no microphone"),
     ],
 )
 def test_microphones(place, wanted, state, words):
@@ -134,7 +135,7 @@ def test_a_healthy_quietmic_is_no_crash_whether_it_passes_sound_or_not(snapshot,
     monkeypatch.setattr(doctor.scene, "look", lambda own: LIVE)
     monkeypatch.setattr(doctor.delay, "measure", lambda *_: None)
     status = instance.status(Params(), True, False, False, snapshot)
-    found = {item.check: item for item in doctor._sound(status, None, lambda *_: np.zeros((480, 1), np.float32))}
+    found = {item.check: item for item in doctor._sound(status, (), lambda *_: np.zeros((480, 1), np.float32))}
     finding = found["virtual microphone"]
     assert (finding.state, words in finding.text, finding.advice) == ("ok", True, "")
 

@@ -125,10 +125,10 @@ def test_weights(tmp_path):
 
 def test_settings_are_read_and_left_alone(tmp_path):
     path = tmp_path / "settings.toml"
-    assert machine.settings(path) == (ok("settings", "There are no settings yet, so the defaults hold."), None)
-    path.write_text("[devices]\nmicrophone = 'usb'\n")
+    assert machine.settings(path) == (ok("settings", "There are no settings yet, so the defaults hold."), ())
+    path.write_text("[devices]\nmicrophone = 'usb'\nmicrophones = ['usb', 'pci', 3]\n")
     finding, wanted = machine.settings(path)
-    assert (finding.state, wanted) == ("ok", "usb")
+    assert (finding.state, wanted) == ("ok", ("usb", "pci"))
     for text in ("[devices", "devices = 3\n"):
         path.write_text(text)
         assert machine.settings(path)[0].state == "problem"

@@ -64,6 +64,17 @@ def choose(app, qtbot, name):
             app.around.actions.microphone_chosen.emit(name)
 
 
+def test_every_list_marks_the_microphone_wherever_it_was_chosen(start, qtbot):
+    app = start()
+    for choose_it in (app.around.actions.microphone_chosen.emit, app.window.microphone_chosen.emit):
+        for name, description in (("usb", "USB headset"), ("internal", "Built-in")):
+            choose_it(name)
+            qtbot.waitUntil(lambda name=name: app.session.supervisor.wish.preferred[0] == name)
+            marked = [action.text() for action in app.around.actions._microphones.actions() if action.isChecked()]
+            assert marked == [description]
+            assert app.window._controls.microphones.currentText() == description
+
+
 class TestListening:
     def test_it_is_off_at_the_start_and_told_while_on(self, start, qtbot, monkeypatch):
         log = []
@@ -102,6 +113,16 @@ class TestFirstSteps:
         assert not again.around.steps.isVisible()
         again.around.actions.first_steps.trigger()
         assert again.around.steps.isVisible(), "and from the menu"
+
+    def test_nobody_is_listened_to_unseen(self, start, has_tray):
+        app = start(Settings(), in_background=True)
+        metered = []
+        app.around.steps.metering_wanted.connect(metered.append)
+        assert app.around._peaks is None, "the window is hidden"
+        app.window.show()
+        app.window.hide()
+        app.window.show()
+        assert metered == [True, False, True]
 
     def test_all_three_with_one_action_each(self, start, qtbot, monkeypatch):
         app = start(Settings())

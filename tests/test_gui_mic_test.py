@@ -17,7 +17,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from app.gui import report_card, theme
+from app.gui import mic_test, report_card, theme
 from app.gui.mic_test import AFTER, BEFORE, REMOVED
 from dsp import Params
 
@@ -257,3 +257,32 @@ def test_the_report_in_words(qapp, facts, expected):
     }
     result = SimpleNamespace(report=SimpleNamespace(**usual | facts), noise_after_db=-62.0)
     assert expected in [fact[1:] for fact in report_card.lines(result)]
+
+
+def test_a_microphone_that_went_ends_the_recording(start, monkeypatch):
+    app = start()
+    app.page.record.click()
+    snapshot = Snapshot(running=True, blocks=7)
+    app.page.follow(snapshot, 0.1)
+    assert app.test.left_s is not None
+    monkeypatch.setattr(mic_test, "_PATIENCE", 0.0)
+    app.page.follow(snapshot, 0.1)
+    assert app.test.left_s is None
+    assert "No sound comes from the microphone." in visible_texts(app.page)
+    assert app.page.record.text() == "Record ten seconds"
+
+
+def test_what_was_judged_is_what_calls_get(start):
+    app = start()
+    app.page.enter(Params(strength=80.0, postfilter=70.0, floor_db=-20.0))
+    assert app.page._wanted() == Params(strength=80.0, postfilter=70.0, floor_db=-20.0)
+    app.page.strength.set_value(60.0)
+    assert app.page._wanted() == Params(strength=60.0)
+    chosen = []
+    app.page.strength_chosen.connect(chosen.append)
+    for strength in (60.0, 80.0):
+        app.page.strength.set_value(strength)
+        app.page._show_state()
+        app.page.use.click()
+        assert not app.page.use.isEnabled(), "it is used"
+    assert chosen == [60.0, 80.0]

@@ -191,7 +191,7 @@ def _rise(state: State, world: World, wanted: Device | None, moment: Moment) -> 
         return Step(replace(state, phase=Phase.WAITING))
     cause = state.cause
     if state.phase is Phase.ASLEEP and world.listeners:
-        cause = f"{', '.join(world.listeners)} listens"
+        cause = f"{', '.join(world.listeners)} {'listens' if len(world.listeners) == 1 else 'listen'}"
     return _open(state, wanted, moment, cause)
 
 

@@ -76,17 +76,17 @@ def _status() -> tuple[Mapping[str, Any] | None, Finding]:
     return status, attempt("Quietmic", machine.instance, status)
 
 
-def _settings() -> tuple[Finding, str | None]:
-    """Read the settings; the second is the chosen microphone."""
+def _settings() -> tuple[Finding, tuple[str, ...]]:
+    """Read the settings; the second are the chosen microphones, the dearest first."""
     try:
         from app.settings import default_path
     except Exception as error:  # it needs dsp, which another check finds broken
-        return note("settings", f"These could not be checked ({type(error).__name__}: {error})."), None
+        return note("settings", f"These could not be checked ({type(error).__name__}: {error})."), ()
     return machine.settings(default_path())
 
 
 def _sound(
-    status: Mapping[str, Any] | None, wanted: str | None, listen: Callable[[str, int, float], NDArray[Any]]
+    status: Mapping[str, Any] | None, wanted: tuple[str, ...], listen: Callable[[str, int, float], NDArray[Any]]
 ) -> list[Finding]:
     """Run the checks that need a sound server."""
     own = [os.getpid(), *([status["pid"]] if status else [])]

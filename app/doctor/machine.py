@@ -153,25 +153,28 @@ def weights(path: Path, check: str = "weights") -> Finding:
     return ok(check, f"The network is sound: width {found.width}, trained on {heard}, {about['date']}{told}.")
 
 
-def settings(path: Path) -> tuple[Finding, str | None]:
+def settings(path: Path) -> tuple[Finding, tuple[str, ...]]:
     """Read the settings without touching them.
 
     Returns
     -------
     Finding
-    str or None
-        The microphone that was chosen.
+    tuple of str
+        The microphone that was chosen, and those that stand in for it; none follows the system.
     """
     check = "settings"
     try:
-        chosen = tomllib.loads(path.read_text(encoding="utf-8")).get("devices", {}).get("microphone")
+        devices = tomllib.loads(path.read_text(encoding="utf-8")).get("devices", {})
+        chosen, others = devices.get("microphone"), devices.get("microphones", [])
     except FileNotFoundError:
-        return ok(check, "There are no settings yet, so the defaults hold."), None
+        return ok(check, "There are no settings yet, so the defaults hold."), ()
     except (OSError, ValueError, AttributeError) as error:
         reason = " ".join(str(error).split())
         advice = "mend or remove the file; Quietmic sets a bad one aside at its next start"
-        return problem(check, f"{path} cannot be read ({reason}).", advice), None
-    return ok(check, f"The settings in {path} can be read."), chosen if isinstance(chosen, str) else None
+        return problem(check, f"{path} cannot be read ({reason}).", advice), ()
+    names = [chosen, *others] if isinstance(chosen, str) and isinstance(others, list) else []
+    wanted = dict.fromkeys(name for name in names if isinstance(name, str))
+    return ok(check, f"The settings in {path} can be read."), tuple(wanted)
 
 
 def screen(system: str, environment: Mapping[str, str]) -> Finding:

@@ -79,9 +79,9 @@ class Scene:
         """What one can speak into: no monitor, nothing of ours."""
         return tuple(source for source in self.sources if not source.monitor and not source.ours)
 
-    def microphone(self, wanted: str | None) -> Node | None:
-        """Return the microphone that Quietmic takes: the wanted one, else the default, else the first."""
-        for name in (wanted, self.default_source):
+    def microphone(self, wanted: Iterable[str]) -> Node | None:
+        """Return the microphone that Quietmic takes: the first of the wanted ones, else the default, else the first."""
+        for name in (*wanted, self.default_source):
             for source in self.microphones:
                 if source.name == name:
                     return source

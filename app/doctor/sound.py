@@ -2,6 +2,7 @@
 
 import re
 
+from app.audio.devices import DEMO
 from app.audio.virtual_linux import DESCRIPTION, SINK, SOURCE
 from app.doctor.finding import Finding, listed, note, ok, problem
 from app.doctor.scene import Module, Node, Scene
@@ -34,17 +35,19 @@ def server(scene: Scene) -> Finding:
     return ok("sound server", f"PulseAudio {scene.version} answers.")
 
 
-def microphones(scene: Scene, wanted: str | None) -> Finding:
+def microphones(scene: Scene, wanted: tuple[str, ...]) -> Finding:
     """Say which microphones there are and which one Quietmic takes."""
-    check, taken = "microphone", scene.microphone(wanted)
+    check, taken, chosen = "microphone", scene.microphone(wanted), wanted[0] if wanted else None
+    if chosen == DEMO:
+        return note(check, "The demo recording was chosen, so no microphone is used.", "choose one in Quietmic")
     if taken is None:
         return problem(check, "There is no microphone.", "plug one in, or give its card an input profile")
     others = [source.label for source in scene.microphones if source is not taken]
     also = f" Also there: {listed(others)}." if others else ""
-    if wanted not in (None, "demo", taken.name):
-        text = f"The chosen microphone {wanted} is not there, so {taken.label} stands in.{also}"
+    if chosen not in (None, taken.name):
+        text = f"The chosen microphone {chosen} is not there, so {taken.label} stands in.{also}"
         return note(check, text, "plug it in, or choose another one in Quietmic")
-    if scene.default_source != taken.name and wanted != taken.name:
+    if scene.default_source != taken.name and chosen != taken.name:
         if scene.default_source == SOURCE:
             return ok(check, f"Quietmic takes {taken.label}; the system's default is Quietmic's own.{also}")
         default = scene.default_source or "(none)"

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.gui import theme, words
-from app.gui.controls import KnobSlider, label
+from app.gui.controls import KnobSlider, enter_presses, label
 from app.gui.toggle import Toggle
 from dsp.params import NO_LIMIT_DB, NOTHING_DB, Params
 
@@ -26,6 +26,7 @@ class AdvancedDrawer(QWidget):
         super().__init__()
         self._handle = QToolButton()
         self._handle.setCheckable(True)
+        enter_presses(self._handle)
         self._handle.setAccessibleName(self.tr("Advanced"))
         self._handle.setAccessibleDescription(
             self.tr("Shows or hides post-filter, noise floor, attenuation limit and comb filter")

@@ -81,10 +81,14 @@ class AppCard(Card):
         self.apps.idClicked.connect(self._show)
         self.set_output(None)
 
-    def set_output(self, name: str | None) -> None:
-        """Take the name of the microphone that call apps see; None where there is none."""
+    def set_output(self, name: str | None, demo: bool = False) -> None:
+        """Take the name of the microphone that call apps hear; None where there is none, as while the demo plays."""
         self._microphone = name or words.tr("Quietmic microphone")
-        self._notice.setText(self.tr("Right now there is no sound server, so there is no such microphone either."))
+        self._notice.setText(
+            self.tr("Right now the demo plays here only. Choose a real microphone to be heard in calls.")
+            if demo
+            else self.tr("Right now there is no sound server, so there is no such microphone either.")
+        )
         self._notice.setVisible(name is None)
         self._show(self.apps.checkedId())
 

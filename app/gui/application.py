@@ -152,7 +152,8 @@ def _connect(window: MainWindow, session: Session, settings: Settings, test: Mic
 
 def _output(route: Route) -> tuple[str, str]:
     if route.microphone is None:
-        return words.tr("Nothing"), words.tr("The demo plays here only. Choose a microphone to be heard.")
+        demo = words.tr("The demo plays here only. Choose a microphone to be heard.")
+        return words.tr("Nothing"), demo if route.device == devices.DEMO else ""
     return route.microphone, words.tr("Choose it as the microphone in your call app.")
 
 

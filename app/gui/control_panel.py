@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLayout, QPushButt
 from app.gui import theme
 from app.gui.advanced_drawer import AdvancedDrawer
 from app.gui.bypass_button import BypassButton
-from app.gui.controls import KnobSlider, flush, label
+from app.gui.controls import KnobSlider, enter_presses, flush, label
 from app.gui.device_picker import DevicePicker
 from app.gui.toggle import Toggle
 from dsp.params import Params
@@ -58,6 +58,7 @@ class ControlPanel(QScrollArea):
         self.strength = KnobSlider("strength", self.tr("Strength"), (self.tr("Natural"), self.tr("Quietest")))
         self.match = QCheckBox(self.tr("As loud as the cleaned voice"))
         self.match.setToolTip(self.tr("Turns the original down, so that loudness does not decide the comparison"))
+        enter_presses(self.match)
         self.advanced = AdvancedDrawer()
         self.microphones = DevicePicker()
         self.test = QPushButton(self.tr("Test your microphone"))

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.gui import words
 from dsp import params
 
-__all__ = ["Choice", "KnobSlider", "Line", "flush", "label"]
+__all__ = ["Choice", "KnobSlider", "Line", "enter_presses", "flush", "label"]
 
 _FOCUS = 6  # pixels that the style sheet leaves around small controls for the frame of the focus
 
@@ -40,6 +40,13 @@ class Line(QLabel):
         self.style().drawItemText(
             QPainter(self), self.rect(), flags.value, self.palette(), self.isEnabled(), text, role
         )
+
+
+def enter_presses(button: QAbstractButton) -> None:
+    """Let Enter press a button that has the focus: on the main page Space is for the comparison."""
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        shortcut = QShortcut(QKeySequence(key), button, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(button.click)
 
 
 def flush(widget: QWidget) -> QHBoxLayout:

@@ -233,10 +233,12 @@ class HearCard(Card):
             self._test.play()
 
     def _rendered(self) -> None:
-        if self.isVisible() and self._busy:
-            self._busy, self._ready = False, True
-            self._show_state()
-            self.tracks.button(AFTER).setChecked(True)
+        if not self._busy:
+            return
+        self._busy, self._ready = False, True
+        self._show_state()
+        self.tracks.button(AFTER).setChecked(True)
+        if self.isVisible():
             self.tracks.button(AFTER).setFocus(Qt.FocusReason.OtherFocusReason)
             self._choose(AFTER)
 

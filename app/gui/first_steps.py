@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui import theme, words
@@ -110,9 +110,9 @@ class FirstSteps(QWidget):
         """List these microphones and mark the chosen one, or the system's."""
         self.pick.set_devices(devices, chosen)
 
-    def set_output(self, name: str | None) -> None:
-        """Take the name of the microphone that call apps see; None where there is none."""
-        self.apps.set_output(name)
+    def set_output(self, name: str | None, demo: bool = False) -> None:
+        """Take the name of the microphone that call apps hear; None where there is none, as while the demo plays."""
+        self.apps.set_output(name, demo)
 
     def follow(self, snapshot: "Snapshot", elapsed_s: float) -> None:
         """Bring everything that moves up to date."""
@@ -124,7 +124,7 @@ class FirstSteps(QWidget):
     def _show(self, index: int) -> None:
         self.hear.stop()
         self._cards.setCurrentIndex(index)
-        self.metering_wanted.emit(index == 0)
+        self._meter()
         last = self._cards.count() - 1
         self._step.setText(words.tr("Step %1 of %2", words.number(index + 1), words.number(last + 1)))
         self.back.setVisible(index > 0)
@@ -139,9 +139,18 @@ class FirstSteps(QWidget):
         else:
             self.left.emit()
 
+    def _meter(self) -> None:
+        """Ask for the levels while they are seen: all microphones are open for them."""
+        self.metering_wanted.emit(self.isVisible() and self._cards.currentWidget() is self.pick)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show levels again."""
+        super().showEvent(event)
+        self._meter()
+
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop recording, playing and metering when another page comes."""
+        """Stop metering when nobody sees it, recording and playing when another page comes."""
+        self.metering_wanted.emit(False)
         if not event.spontaneous():
             self.hear.stop()
-            self.metering_wanted.emit(False)
         super().hideEvent(event)

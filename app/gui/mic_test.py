@@ -1,5 +1,6 @@
 """The microphone test behind its page: record from the engine, clean, play, save."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.gui import words
 from app.gui.noise_picture import Curves, curves
 from app.gui.take_view import picture
 from dsp.constants import HOP, SAMPLE_RATE
@@ -27,6 +29,7 @@ __all__ = ["AFTER", "BEFORE", "REMOVED", "SECONDS", "MicTest", "Result"]
 SECONDS = 10.0
 BEFORE, AFTER, REMOVED = 0, 1, 2  # the tracks' order
 _QUIETEST = 100.0  # strength at which the pauses are found
+_PATIENCE = 3.0  # s without a block of sound until a recording is given up
 
 
 class Result(NamedTuple):
@@ -93,6 +96,7 @@ class MicTest(QObject):
         self._result: Result | None = None
         self._begin: int | None = None  # the engine's count of blocks when the recording began
         self._left_s: float | None = None
+        self._came = (0, 0.0)  # blocks counted last while recording, and when that changed
         self._source = ""
         self._wanted = 0  # number of the newest rendering asked for
         self._chosen = AFTER
@@ -122,6 +126,7 @@ class MicTest(QObject):
         self._recording = self._result = None
         self.dropped.emit()
         self._begin, self._left_s = None, SECONDS
+        self._came = (-1, time.monotonic())
         self._submit(self._prepare)
 
     def cancel(self) -> None:
@@ -132,6 +137,12 @@ class MicTest(QObject):
     def follow(self, snapshot: "Snapshot", params: Params) -> None:
         """Look how far the recording is; at its end, take it and clean it with `params`."""
         if self._left_s is None:
+            return
+        if snapshot.blocks != self._came[0]:
+            self._came = (snapshot.blocks, time.monotonic())
+        elif time.monotonic() - self._came[1] > _PATIENCE:
+            self.cancel()
+            self.failed.emit(words.tr("No sound comes from the microphone."))
             return
         if self._begin is None or snapshot.blocks < self._begin:  # the engine may have been started anew
             self._begin = snapshot.blocks
@@ -194,8 +205,7 @@ class MicTest(QObject):
         try:
             work()
         except (OSError, ValueError) as error:
-            text = str(error)
-            self.failed.emit(text[:1].upper() + text[1:] + ".")
+            self.failed.emit(words.as_sentence(error))
         except Exception as error:  # a bug: it keeps its traceback, in the thread that reports them
             self._broken.emit(error)
 

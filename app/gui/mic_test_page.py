@@ -148,14 +148,14 @@ class MicTestPage(QWidget):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.left.emit)
         self.takes.play.clicked.connect(lambda: self.set_notice(""))
         self.record.clicked.connect(self._record)
-        self.use.clicked.connect(lambda: self.strength_chosen.emit(self.strength.value()))
+        self.use.clicked.connect(self._use)
         self.save.clicked.connect(self._save)
         self.strength.value_changed.connect(lambda _: self._settle.start())
         self._settle.timeout.connect(lambda: self._test.render(self._wanted()))
         self._test.dropped.connect(self._forget)
         self._test.rendered.connect(self._rendered)
         self._test.saved.connect(self._tell_saved)
-        self._test.failed.connect(self.set_notice)
+        self._test.failed.connect(self._fail)
 
     def enter(self, params: Params) -> None:
         """Begin with the settings that calls have now."""
@@ -188,7 +188,22 @@ class MicTestPage(QWidget):
         self._show_state()
 
     def _wanted(self) -> Params:
-        return replace(self._params, strength=self.strength.value())
+        """Return what the recording is cleaned with: as on the main page, another strength sets what it chooses."""
+        strength = self.strength.value()
+        if strength == self._params.strength:
+            return self._params
+        return replace(self._params, strength=strength, postfilter=None, floor_db=None)
+
+    def _use(self) -> None:
+        self._params = self._wanted()
+        self.strength_chosen.emit(self._params.strength)
+        self._show_state()
+
+    def _fail(self, text: str) -> None:
+        if self._result is None and self._test.left_s is None:
+            self.takes.view.set_empty()
+        self.set_notice(text)
+        self._show_state()
 
     def _show_state(self) -> None:
         recording = self._test.left_s is not None

@@ -35,6 +35,7 @@ class PicturePanel(QWidget):
         self.freeze = QPushButton(self.tr("Freeze"))
         self.freeze.setShortcut("Alt+F")
         self.freeze.setCheckable(True)
+        self.freeze.setAutoDefault(True)  # Enter presses it: Space is for the comparison
         self.freeze.setToolTip(self.tr("Stops the pictures, not the sound. Point at them to read values."))
         self.freeze.toggled.connect(self._freeze)
         self._hint = self.tr("Brighter is louder. Point at a place to read it.")

@@ -114,7 +114,7 @@ def _noise_comment(level_db: float) -> str:
 
 def _clicks(count: int) -> tuple[str, str]:
     if not count:
-        return words.tr("none"), words.tr("no keys, no mouse")
+        return words.tr("no clicks"), words.tr("no keys, no mouse")
     return words.tr("%1 ×", words.number(count)), words.tr("in the pauses, as of keys")
 
 

@@ -121,6 +121,7 @@ class Session(QObject):
         """Change the microphone, also in the settings; None follows the system."""
         self._settings.prefer(name)
         self._want(preferred=self._settings.preferred)
+        self.list_devices()  # wherever it was chosen, every list marks it
 
     def set_on_demand(self, on: bool) -> None:
         """Release the microphone while nobody listens, or keep it; also in the settings."""

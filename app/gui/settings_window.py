@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 import assets
 from app.audio.backend import LATENCIES
-from app.gui.controls import Choice, flush, label
+from app.gui.controls import Choice, enter_presses, flush, label
 from app.settings import MOTIONS
 
 __all__ = ["SettingsWindow"]
@@ -70,6 +70,9 @@ class SettingsWindow(QDialog):
         self._state = label("", "muted", wraps=True)
         self.copy = QPushButton(self.tr("&Copy the command %1").replace("%1", _COMMAND))
         self.copy.setAccessibleDescription(self.tr("For the keyboard settings of your desktop"))
+        self.copy.setAutoDefault(False)  # else Enter would copy, wherever the focus is
+        for button in (self.on_demand, self.autostart, self.menu, self.shortcut, self.copy):
+            enter_presses(button)
 
     def _make_choices(self) -> None:
         self.latency = Choice()
@@ -99,6 +102,8 @@ class SettingsWindow(QDialog):
         buttons.rejected.connect(self.reject)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setText(self.tr("Close"))
+        close.setAutoDefault(False)
+        enter_presses(close)
         close.setAccessibleDescription(self.tr("Closes this window (Esc)"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)

@@ -141,7 +141,7 @@ class Surroundings(QObject):
     def _connect_settings(self) -> None:
         shown = self.window_of_settings
         shown.autostart_wanted.connect(lambda on: self._change_desktop(lambda: desktop.set_autostart(on)))
-        shown.menu_wanted.connect(lambda on: self._change_desktop(desktop.install if on else desktop.remove))
+        shown.menu_wanted.connect(lambda on: self._change_desktop(desktop.install if on else desktop.leave_menu))
         shown.shortcut_wanted.connect(self._want_shortcut)
         shown.motion_chosen.connect(self._choose_motion)
         shown.on_demand_wanted.connect(self._session.set_on_demand)
@@ -168,7 +168,7 @@ class Surroundings(QObject):
 
     def _routed(self, route: Route) -> None:
         """Bring the microphone's own settings back."""
-        self.steps.set_output(route.microphone)
+        self.steps.set_output(route.microphone, route.device == DEMO)
         self.actions.listen.setEnabled(route.microphone is not None)
         if route.device != self._device:
             self._change_device(route.device)
@@ -241,7 +241,7 @@ class Surroundings(QObject):
         try:
             work()
         except OSError as error:
-            problem = str(error)
+            problem = words.as_sentence(error)
         self.window_of_settings.set_problem(problem)
         self._show_desktop()
 

@@ -258,6 +258,10 @@
         <translation>Zwei Geräuschunterdrückungen hintereinander schaden der Stimme: Eine genügt.</translation>
     </message>
     <message>
+        <source>Right now the demo plays here only. Choose a real microphone to be heard in calls.</source>
+        <translation>Zurzeit spielt nur hier die Demo. Wählen Sie ein echtes Mikrofon, um in Anrufen gehört zu werden.</translation>
+    </message>
+    <message>
         <source>Right now there is no sound server, so there is no such microphone either.</source>
         <translation>Im Moment läuft kein Soundserver, daher gibt es auch dieses Mikrofon nicht.</translation>
     </message>
@@ -1224,6 +1228,46 @@ vorher, nachher und was entfernt wurde.</translation>
         <translation>das virtuelle Mikrofon war weg und wurde neu angelegt</translation>
     </message>
     <message>
+        <source>the virtual microphone had gone and was made again, opened %1 again</source>
+        <translation>das virtuelle Mikrofon war weg und wurde neu angelegt, %1 wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>the virtual microphone had gone and was made again, using %1</source>
+        <translation>das virtuelle Mikrofon war weg und wurde neu angelegt, benutzt wird %1</translation>
+    </message>
+    <message>
+        <source>no microphone is there, using %1</source>
+        <translation>es ist kein Mikrofon da, benutzt wird %1</translation>
+    </message>
+    <message>
+        <source>%1 does not open: %2; trying again</source>
+        <translation>%1 lässt sich nicht öffnen: %2; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>%1 does not open: %2</source>
+        <translation>%1 lässt sich nicht öffnen: %2</translation>
+    </message>
+    <message>
+        <source>the sound server refused: %1; trying again</source>
+        <translation>der Soundserver hat abgelehnt: %1; neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>the sound server refused: %1</source>
+        <translation>der Soundserver hat abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>there is no output to listen with</source>
+        <translation>es gibt keine Ausgabe, auf der man sich hören könnte</translation>
+    </message>
+    <message>
+        <source>there is no virtual microphone to listen to</source>
+        <translation>es gibt kein virtuelles Mikrofon, das man hören könnte</translation>
+    </message>
+    <message>
+        <source>the menu entry comes from a package and goes with it</source>
+        <translation>der Menüeintrag gehört zu einem Paket und verschwindet mit ihm</translation>
+    </message>
+    <message>
         <source>%1 is not connected</source>
         <translation>%1 ist nicht angeschlossen</translation>
     </message>
@@ -1270,6 +1314,14 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>%1 listens, using %2</source>
         <translation>%1 hört zu, benutzt wird %2</translation>
+    </message>
+    <message>
+        <source>%1 listen, opened %2 again</source>
+        <translation>%1 hören zu, %2 wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>%1 listen, using %2</source>
+        <translation>%1 hören zu, benutzt wird %2</translation>
     </message>
     <message>
         <source>%1 and %2 listen</source>
@@ -1498,6 +1550,10 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>no keys, no mouse</source>
         <translation>keine Tasten, keine Maus</translation>
+    </message>
+    <message>
+        <source>no clicks</source>
+        <translation>keine</translation>
     </message>
     <message>
         <source>in the pauses, as of keys</source>
@@ -1743,6 +1799,10 @@ vorher, nachher und was entfernt wurde.</translation>
     <message>
         <source>The settings cannot be written (%1): they hold until you quit.</source>
         <translation>Die Einstellungen lassen sich nicht schreiben (%1): Sie gelten, bis Sie Quietmic beenden.</translation>
+    </message>
+    <message>
+        <source>No sound comes from the microphone.</source>
+        <translation>Vom Mikrofon kommt kein Ton.</translation>
     </message>
 </context>
 </TS>

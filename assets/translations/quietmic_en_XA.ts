@@ -258,6 +258,10 @@
         <translation>[Twö ñöîšé šûppréššîöñš îñ å röw dåmågé thé vöîçé: öñé îš éñöûgh.~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
+        <source>Right now the demo plays here only. Choose a real microphone to be heard in calls.</source>
+        <translation>[Rîght ñöw thé démö plåýš héré öñlý. Çhööšé å réål mîçröphöñé tö bé héård îñ çållš.~~~~~~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
         <source>Right now there is no sound server, so there is no such microphone either.</source>
         <translation>[Rîght ñöw théré îš ñö šöûñd šérvér, šö théré îš ñö šûçh mîçröphöñé éîthér.~~~~~~~~~~~~~~~~~~~~~~]</translation>
     </message>
@@ -1224,6 +1228,46 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~]</translati
         <translation>[thé vîrtûål mîçröphöñé håd göñé åñd wåš mådé ågåîñ~~~~~~~~~~~~~~]</translation>
     </message>
     <message>
+        <source>the virtual microphone had gone and was made again, opened %1 again</source>
+        <translation>[thé vîrtûål mîçröphöñé håd göñé åñd wåš mådé ågåîñ, öpéñéd %1 ågåîñ~~~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the virtual microphone had gone and was made again, using %1</source>
+        <translation>[thé vîrtûål mîçröphöñé håd göñé åñd wåš mådé ågåîñ, ûšîñg %1~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>no microphone is there, using %1</source>
+        <translation>[ñö mîçröphöñé îš théré, ûšîñg %1~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 does not open: %2; trying again</source>
+        <translation>[%1 döéš ñöt öpéñ: %2; trýîñg ågåîñ~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 does not open: %2</source>
+        <translation>[%1 döéš ñöt öpéñ: %2~~~~]</translation>
+    </message>
+    <message>
+        <source>the sound server refused: %1; trying again</source>
+        <translation>[thé šöûñd šérvér réfûšéd: %1; trýîñg ågåîñ~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the sound server refused: %1</source>
+        <translation>[thé šöûñd šérvér réfûšéd: %1~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>there is no output to listen with</source>
+        <translation>[théré îš ñö öûtpût tö lîštéñ wîth~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>there is no virtual microphone to listen to</source>
+        <translation>[théré îš ñö vîrtûål mîçröphöñé tö lîštéñ tö~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>the menu entry comes from a package and goes with it</source>
+        <translation>[thé méñû éñtrý çöméš fröm å påçkågé åñd göéš wîth ît~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
         <source>%1 is not connected</source>
         <translation>[%1 îš ñöt çöññéçtéd~~~~]</translation>
     </message>
@@ -1270,6 +1314,14 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~]</translati
     <message>
         <source>%1 listens, using %2</source>
         <translation>[%1 lîštéñš, ûšîñg %2~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 listen, opened %2 again</source>
+        <translation>[%1 lîštéñ, öpéñéd %2 ågåîñ~~~~~~]</translation>
+    </message>
+    <message>
+        <source>%1 listen, using %2</source>
+        <translation>[%1 lîštéñ, ûšîñg %2~~~~]</translation>
     </message>
     <message>
         <source>%1 and %2 listen</source>
@@ -1498,6 +1550,10 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~]</translati
     <message>
         <source>no keys, no mouse</source>
         <translation>[ñö kéýš, ñö möûšé~~~]</translation>
+    </message>
+    <message>
+        <source>no clicks</source>
+        <translation>[ñö çlîçkš~]</translation>
     </message>
     <message>
         <source>in the pauses, as of keys</source>
@@ -1743,6 +1799,10 @@ béföré, åftér, åñd whåt wåš rémövéd.~~~~~~~~~~~~~~~~~~~]</translati
     <message>
         <source>The settings cannot be written (%1): they hold until you quit.</source>
         <translation>[Thé šéttîñgš çåññöt bé wrîttéñ (%1): théý höld ûñtîl ýöû qûît.~~~~~~~~~~~~~~~~~~]</translation>
+    </message>
+    <message>
+        <source>No sound comes from the microphone.</source>
+        <translation>[Ñö šöûñd çöméš fröm thé mîçröphöñé.~~~~~~~~~]</translation>
     </message>
 </context>
 </TS>
