@@ -9,7 +9,7 @@ from dsp.constants import BANDS, BINS, COMB_FUTURE, COMB_PERIODS, ENERGY_MATCH_M
 from dsp.jit import kernel
 from dsp.stft import analyse
 
-__all__ = ["centre_free_coherence", "comb_filter", "mix_periodic"]
+__all__ = ["FRAME_START", "centre_free_coherence", "comb_filter", "mix_periodic"]
 
 FRAME_START = (HISTORY_HOPS - 4) * HOP  # of the rendered frame's window in the history: hops l-3 and l-2
 HANN = np.array([1 + math.cos(math.pi * k / (COMB_PERIODS + 1)) for k in range(COMB_PERIODS + 1)], np.float32)

@@ -26,7 +26,10 @@ from dsp.postfilter import envelope_postfilter
 from dsp.stft import SYNTHESIS, VORBIS, analyse, synthesise
 from dsp.weights import Weights
 
-__all__ = ["STATE", "Denoiser", "coast", "denoise", "observe", "process", "render", "switch"]
+__all__ = [
+    "STATE", "Denoiser", "analyse_newest", "coast", "denoise", "denoise_all", "forget_after_silence", "observe", "process",
+    "render", "switch",
+]  # fmt: skip
 
 STATE = np.dtype(
     [
@@ -96,7 +99,8 @@ def render(state, frame, control):
     ----------
     state : STATE record
     frame : FRAME record
-        Reads everything `observe` wrote, and `gain` and `strength`; writes `applied_gain`, `clean` and `wet`.
+        Reads everything `observe` wrote, and `gain` and `strength`; writes `mixed`, `match`, `applied_gain`, `clean`,
+        `wet`, and zeros to `strength` where the comb filter is off.
     control : CONTROL record
     """
     if control.comb == 0:

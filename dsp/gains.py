@@ -15,7 +15,8 @@ def apply_gains(frame, dry):
 
     .. math:: X(k) = d\, Y(k) + (1 - d)\, g(k) Z(k)
 
-    Both spectra belong to the same frame, so the blend has no comb effect and d = 1 is exactly the delayed input.
+    Both spectra belong to the same frame, so the blend has no comb effect; d = 1 is the delayed input behind the
+    high-pass.
     Bins above 20 kHz have gain 0.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Rumble and DC out of the processed path, before anything else looks at the sound."""
+"""DC and subsonic drift out of the processed path, before anything else looks at the sound."""
 
 import numpy as np
 

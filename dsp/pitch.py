@@ -32,7 +32,7 @@ from dsp.constants import (
 )
 from dsp.jit import fast_kernel, kernel
 
-__all__ = ["PITCH", "track_pitch"]
+__all__ = ["PITCH", "filter_newest", "track_pitch"]
 
 BAND_SAMPLES = 6 * HOP  # of band-passed signal kept
 REFINE_START = BAND_SAMPLES + PITCH_TAPS // 2 - 3 * HOP - PITCH_SPAN // 2  # window of hop l-2 in it

@@ -239,7 +239,7 @@ def save(path: str | os.PathLike[str], layers: Mapping[str, Layer], description:
     ----------
     path : path-like
     layers : mapping of str to Layer
-        See `shapes`; for example from `from_torch`.
+        See `shapes`; for example from `dsp.train.export`.
     description : mapping
         JSON values ``training_set`` (hash), ``date``, ``scores``, ``licence``, ``hours`` and whatever else is worth
         knowing. Format, version, width, look-ahead and feature count are filled in.

@@ -25,7 +25,7 @@ QUEUE_MOST = 20 * HOP  # samples; more than any microphone delivers at a time me
 QUEUE_COARSE = 3 * HOP  # samples; servers ask for 21 ms at a time, and what they will ask for is no spare
 SETTLING_START, SETTLING_AGAIN = 100, 40  # hops after the start or an interruption until the queue gets its measure
 SETTLING_FINE = 30  # hops at the end of it, in which is measured
-BACK_MOST = 720  # samples
+BACK_MOST = 720  # samples, 15 ms: most surplus that is trimmed away after one interruption
 LEVEL_MOST_S = 0.015  # s beside the measure: a jump that far is settled again
 
 

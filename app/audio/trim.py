@@ -11,7 +11,7 @@ from dsp.jit import kernel
 
 __all__ = ["SPREAD", "TRIM", "begin_trim", "end_trim", "trimmed", "whole"]
 
-SPREAD = 480  # 3.6 hundredths of a semitone; 5 ms are there within 2.4 s. A multiple of `app.audio.pulse`'s grains
+SPREAD = 480  # 3.6 cents; 5 ms are there within 2.4 s. A multiple of `app.audio.pulse`'s grains
 
 TRIM = np.dtype(
     [

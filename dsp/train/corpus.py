@@ -1,4 +1,4 @@
-"""The training corpus: its manifest, a cache of the decoded sound, and pools to draw from.
+"""The training corpus: its manifest and a cache of the decoded sound. `dsp.train.pools` draws from it.
 
 Decoding Opus is slow, so every speech and noise file is decoded once into one large 16-bit array that all
 processes map. Room impulse responses are few and short and are read as they are.

@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import assets
-
 if TYPE_CHECKING:  # `quietmic export --help` must not wait for torch and numba
     from torch import Tensor
 
@@ -122,12 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Export from the command line."""
     parser = argparse.ArgumentParser(prog="quietmic export", description="Make the int8 weights file of a checkpoint.")
     parser.add_argument("checkpoint", type=Path, help="float16 checkpoint (.npz) of a training")
-    parser.add_argument("weights", type=Path, nargs="?", help="file to write (default: the one that is shipped)")
+    parser.add_argument("weights", type=Path, help="file to write; assets/percepnet.npz is the one that ships")
     parser.add_argument("--scores", type=Path, help="keep the scores that quietmic bench quality --json wrote here")
     args = parser.parse_args(arguments)
-    target = args.weights or assets.path("percepnet.npz")
-    export(args.checkpoint, target, mean_scores(args.scores) if args.scores else None)
-    sys.stderr.write(f"{target}: {target.stat().st_size / 1e6:.1f} MB\n")
+    export(args.checkpoint, args.weights, mean_scores(args.scores) if args.scores else None)
+    sys.stderr.write(f"{args.weights}: {args.weights.stat().st_size / 1e6:.1f} MB\n")
     return 0
 
 

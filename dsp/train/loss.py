@@ -19,7 +19,7 @@ __all__ = [
 
 EPSILON = 1e-4  # inside every square root, whose slope at 0 is infinite
 SPECTRAL_EPSILON = 1e-5  # -100 dB, the same for the power 0.3
-NO_SPEECH = -7.5  # log10 of the energy of an item that has none, or none to speak of
+NO_SPEECH = -7.5  # log10 of the energy from 350 to 3250 Hz: items at or below it count as having no speech
 FOURTH = 10.0  # C4 of the 2020 loss
 FLOOR = 1e-5  # of loudness, 50 dB below the item's speech: what lies lower is not heard
 SHAPE_FLOOR = 1e-4  # of the spectrum's shape: 40 dB below

@@ -16,7 +16,7 @@ __all__ = ["WORD_HOPS", "onset_loss", "speech_frames", "word_starts"]
 WORD_HOPS = 10  # 100 ms: the first consonant and the beginning of the vowel
 SILENCE_HOPS = 15  # 150 ms
 BELOW_BELS = 2.0  # under the mean level of the speech, pauses included: about 25 dB under its loud hops
-LEAST = 0.05  # -26 dB: a word that is gone counts no more than this, so that noise is no word in case
+LEAST = 0.05  # -26 dB, added to both shares: a lost word costs at most ln(1 / LEAST), so noise need not pass for it
 
 
 def speech_frames(clean: Tensor, speech_level: Tensor) -> Tensor:
