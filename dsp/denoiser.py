@@ -27,8 +27,8 @@ from dsp.stft import SYNTHESIS, VORBIS, analyse, synthesise
 from dsp.weights import Weights
 
 __all__ = [
-    "STATE", "Denoiser", "analyse_newest", "coast", "denoise", "denoise_all", "forget_after_silence", "observe", "process",
-    "render", "switch",
+    "STATE", "Denoiser", "analyse_newest", "coast", "denoise", "denoise_all", "forget_after_silence", "observe",
+    "process", "render", "switch",
 ]  # fmt: skip
 
 STATE = np.dtype(
