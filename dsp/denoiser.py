@@ -26,10 +26,7 @@ from dsp.postfilter import envelope_postfilter
 from dsp.stft import SYNTHESIS, VORBIS, analyse, synthesise
 from dsp.weights import Weights
 
-__all__ = [
-    "STATE", "Denoiser", "analyse_newest", "coast", "denoise", "denoise_all", "forget_after_silence", "observe",
-    "process", "render", "switch",
-]  # fmt: skip
+__all__ = ["STATE", "Denoiser", "coast", "denoise", "observe", "process", "render", "switch"]
 
 STATE = np.dtype(
     [
