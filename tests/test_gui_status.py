@@ -12,9 +12,10 @@ from gui_window import (
 )
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QSlider, QToolButton
 
 from app.gui import theme, words
+from app.gui.controls import Line
 from app.gui.level_meter import LevelMeter
 from app.gui.toggle import Toggle
 
@@ -52,6 +53,21 @@ def test_the_status_line(start):
     path = "Built-in microphone → Quietmic microphone · delay 43 ms"
     line = f"{path} · sound thread 6.2 % of a core · 2 blocks lost · trying again"
     assert line in [" ".join(text.split()) for text in texts(app.window)]
+    (told,) = [text for text in app.window.findChildren(Line) if text.accessibleName() == "Status"]
+    assert " ".join(told.accessibleDescription().split()) == line, (
+        "for screen readers, who read no text of a named label"
+    )
+
+
+@pytest.mark.parametrize(("kind", "name"), [(QCheckBox, "As loud as the cleaned voice"), (QToolButton, "Advanced")])
+def test_enter_works_where_space_belongs_to_the_comparison(start, qtbot, kind, name):
+    app = start()
+    (button,) = [made for made in app.window.findChildren(kind) if name in (made.accessibleName(), made.text())]
+    button.setFocus()
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Return)
+    qtbot.waitUntil(button.isChecked)
+    QTest.keyClick(app.window.windowHandle(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not button.isChecked())
 
 
 def test_a_microphone_that_is_gone_passes_no_sound_and_the_window_says_why(start, qtbot):

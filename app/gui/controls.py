@@ -31,6 +31,12 @@ class Line(QLabel):
         self.setProperty("role", role)
         self.setMinimumWidth(1)  # a long line does not widen the window
 
+    def setText(self, text: str) -> None:
+        """Show a text; where the label has a name of its own, screen readers get the text besides."""
+        super().setText(text)
+        if self.accessibleName():
+            self.setAccessibleDescription(text)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much as there is room for."""
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())

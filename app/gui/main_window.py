@@ -259,7 +259,6 @@ class MainWindow(QMainWindow):
         if snapshot is None:
             return
         self._status.setText(words.status_line(snapshot))
-        self._status.setAccessibleDescription(self._status.text())
         self.set_notice(words.as_sentence(self._readings.complaint), "microphone")
         snapshot = replace(snapshot, reduction_db=self._readings.reduction_db(snapshot.reduction_db))
         panel = self._controls
