@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import __version__, control
+from app import __version__, control, screen
 
 if TYPE_CHECKING:  # numpy comes with it, which `quietmic status` has no time for
     from dsp.params import Params
@@ -34,8 +34,8 @@ def window(args: argparse.Namespace) -> int:
     """Open the window, or raise the one that is open."""
     if control.show_window():
         return 0
-    if _no_screen():
-        raise OSError("there is no screen for the window; `quietmic live` cleans the microphone without one")
+    if missing := screen.missing(os.environ):
+        raise OSError(f"{missing}; `quietmic live` cleans the microphone without one")
     try:
         from app.gui import application
     except ImportError as error:
@@ -191,12 +191,6 @@ def _add_denoiser_options(command: argparse.ArgumentParser) -> None:
         normally = "set by the strength" if knob.default is None else f"{knob.default:g}"
         text = f"{about['doc']} ({about['low']:g} to {about['high']:g}; normally {normally})"
         group.add_argument(f"--{flag}", type=float, default=knob.default, metavar=metavar, help=text.replace("%", "%%"))
-
-
-def _no_screen() -> bool:
-    if not sys.platform.startswith("linux"):
-        return False
-    return not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _forward(name: str, arguments: list[str]) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 import app
 from app.doctor.finding import Finding, note, ok, problem
+from app.screen import missing
 
 __all__ = ["cache", "instance", "kernel", "priority", "probe_priority", "screen", "settings", "versions", "weights"]
 
@@ -182,10 +183,10 @@ def screen(system: str, environment: Mapping[str, str]) -> Finding:
     check = "screen"
     if not system.startswith("linux"):
         return ok(check, "The system has a screen of its own.")
-    for name in ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"):
-        if environment.get(name):
-            return ok(check, f"There is a screen ({name}={environment[name]}).")
-    return note(check, "There is no screen for the window.", "use `quietmic live`, which needs none")
+    if lack := missing(environment, system):
+        return note(check, f"{lack[0].upper()}{lack[1:]}.", "use `quietmic live`, which needs none")
+    names = [name for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if environment.get(name)]
+    return ok(check, f"There is a screen ({names[0]}={environment[names[0]]}).")
 
 
 def versions(version: Callable[[str], str], portaudio: Callable[[], str]) -> Finding:
