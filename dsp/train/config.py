@@ -40,17 +40,12 @@ class Recipe:
     noise_from: float = setting(0.7, "part of the budget after which int8 rounding noise is added; 1 is never")
     precision: str = setting("bfloat16", "type of the matrix products", ("bfloat16", "float32"))
     paper: float = setting(0.1, "weight of the 2020 gain loss (square roots and fourth power)")
-    loudness: float = setting(0.0, "weight of the loudness loss")
-    shape: float = setting(0.0, "weight of the loss of the spectrum's shape, frame by frame")
     spectral: float = setting(10.0, "weight of the loss of compressed spectra, bin by bin")
     phase: float = setting(0.3, "spectral loss: share of the phases, 0..1")
     speech_weight: float = setting(1.0, "spectral loss: weight of frames with speech, pauses count 1")
     disturbance: float = setting(0.05, "weight of the loss that hears as PESQ does")
     onset: float = setting(0.0, "weight of the loss of word beginnings")
     strength: float = setting(0.5, "weight of the strength loss")
-    loudness_power: float = setting(0.23, "exponent from energy to loudness")
-    noise_penalty: float = setting(1.0, "extra loudness loss where noise is left in pauses")
-    speech_penalty: float = setting(1.0, "extra loudness loss where speech is removed")
     carry: float = setting(0.5, "share of the items before which the network does not forget what it heard")
     wait: float = setting(0.5, "share of the long pauses that are drawn out, up to a minute")
     level_db: float = setting(12.0, "random level of each item, up to plus or minus this")
@@ -62,7 +57,7 @@ class Recipe:
         legal = {
             "width": (64, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
             "muon": (0.0, 1.0), "density": (0.05, 1.0),
-            "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "loudness_power": (0.05, 1.0), "clip": (1e-6, 1e6),
+            "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "clip": (1e-6, 1e6),
             "speech_weight": (0.0, 100.0), "carry": (0.0, 1.0), "wait": (0.0, 1.0),
         }  # fmt: skip
         for name, (low, high) in legal.items():

@@ -13,16 +13,14 @@ from dsp.train.disturbance import BAND_HZ, HEARD_BANDS, SPEECH_POWER, bark, dist
 from dsp.train.onset import onset_loss, speech_frames
 
 __all__ = [
-    "NO_SPEECH", "Losses", "Targets", "bark_weights", "disturbance_loss", "losses", "loudness_loss", "paper_loss",
-    "shape_loss", "spectral_loss", "strength_loss",
+    "NO_SPEECH", "Losses", "Targets", "bark_weights", "disturbance_loss", "losses", "paper_loss",
+    "spectral_loss", "strength_loss",
 ]  # fmt: skip
 
 EPSILON = 1e-4  # inside every square root, whose slope at 0 is infinite
 SPECTRAL_EPSILON = 1e-5  # -100 dB, the same for the power 0.3
 NO_SPEECH = -7.5  # log10 of the energy from 350 to 3250 Hz: items at or below it count as having no speech
 FOURTH = 10.0  # C4 of the 2020 loss
-FLOOR = 1e-5  # of loudness, 50 dB below the item's speech: what lies lower is not heard
-SHAPE_FLOOR = 1e-4  # of the spectrum's shape: 40 dB below
 
 
 class Targets(NamedTuple):
@@ -46,8 +44,6 @@ class Losses(NamedTuple):
 
     total: Tensor
     paper: Tensor
-    loudness: Tensor
-    shape: Tensor
     spectral: Tensor
     disturbance: Tensor
     onset: Tensor
@@ -80,51 +76,6 @@ def bark_weights() -> Tensor:
     """
     width = np.gradient(bark(BAND_HZ))
     return torch.from_numpy((width / width.mean()).astype(np.float32))
-
-
-def loudness_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
-    r"""Compare what is heard with what should be heard.
-
-    .. math:: \hat N = (\hat g^2 E_y / E_0 + f)^c, \quad N = (E_x / E_0 + f)^c, \quad L = a (\hat N - N)^2
-
-    with the energy :math:`E_0` of the item's speech, so that level does not matter, and
-    :math:`a = 1 + p |\hat N - N| / \max(\hat N, N)`: p is `noise_penalty` where too much is left (most in
-    pauses, where N is small) and `speech_penalty` where too much is removed.
-    """
-    power, reference = recipe.loudness_power, targets.reference[None, :, None]
-    noisy = torch.pow(10.0, targets.noisy - reference)
-    heard = torch.pow(gain.square() * noisy + FLOOR, power)
-    wanted = torch.pow(torch.pow(10.0, targets.clean - reference) + FLOOR, power)
-    error = heard - wanted
-    with torch.no_grad():
-        share = error / torch.maximum(heard, wanted)
-        penalty = 1.0 + recipe.noise_penalty * share.clamp(min=0) - recipe.speech_penalty * share.clamp(max=0)
-        weight = targets.weight * bark_weights().to(gain.device)
-    return _mean(penalty * error.square(), weight)
-
-
-def shape_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
-    r"""Compare the spectrum's shape in each frame, whatever its level.
-
-    .. math:: L = \frac{1}{2} \sum_b w_b \left( \hat N_b / \|\hat N\| - N_b / \|N\| \right)^2, \quad
-              \|N\|^2 = \sum_b w_b N_b^2
-
-    which is 1 less the cosine of their angle, with the loudness of `loudness_loss` and a floor of -40 dB. PESQ evens
-    out the level of each frame before it compares, and so hears about this: over the gains of four denoisers and
-    mixtures of them it orders PESQ with a rank correlation of 0.92, the 2020 loss with 0.41
-    (packaging/reports/training-log.md).
-    """
-    power, reference = recipe.loudness_power, targets.reference[None, :, None]
-    noisy = torch.pow(10.0, targets.noisy - reference)
-    heard = torch.pow(gain.square() * noisy + SHAPE_FLOOR, power)
-    wanted = torch.pow(torch.pow(10.0, targets.clean - reference) + SHAPE_FLOOR, power)
-    weight = targets.weight * bark_weights().to(gain.device)
-    counts = (weight.sum(-1) > 0).float()  # a frame without a band that counts has no shape
-
-    def unit(spectrum: Tensor) -> Tensor:
-        return spectrum / torch.sqrt((weight * spectrum.square()).sum(-1, keepdim=True) + 1e-12)
-
-    return _mean(0.5 * (weight * (unit(heard) - unit(wanted)).square()).sum(-1), counts)
 
 
 def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
@@ -170,12 +121,10 @@ def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> 
     """
     none = gain.new_zeros(())
     paper = paper_loss(gain, targets) if recipe.paper else none
-    loudness = loudness_loss(gain, targets, recipe) if recipe.loudness else none
-    shape = shape_loss(gain, targets, recipe) if recipe.shape else none
     spectral = spectral_loss(gain, targets, recipe) if recipe.spectral else none
     disturbed = disturbance_loss(gain, targets) if recipe.disturbance else none
     words = onset_loss(gain, targets.gain, targets.clean, targets.speech_level) if recipe.onset else none
     voice = strength_loss(strength, targets) if recipe.strength else none
-    parts = Losses(none, paper, loudness, shape, spectral, disturbed, words, voice)
+    parts = Losses(none, paper, spectral, disturbed, words, voice)
     total = sum((getattr(recipe, name) * getattr(parts, name) for name in Losses._fields[1:]), none)
     return parts._replace(total=total)
