@@ -67,12 +67,7 @@ def _label(kind: str) -> str:
 
 def _sweep(pulse: Any) -> None:
     """Unload what gives our names, newest first."""
-    import pulsectl
-
-    for module in reversed(pulse.module_list()):
-        if module.argument and f"_name={MICROPHONE}" in module.argument:
-            with contextlib.suppress(pulsectl.PulseError):  # it went together with another one
-                pulse.module_unload(module.index)
+    server.unload(pulse, reversed(server.carrying(pulse, f"_name={MICROPHONE}")))
 
 
 @contextlib.contextmanager

@@ -5,7 +5,6 @@ audio thread knows nothing of it. It ends by itself when the output changes: sou
 out of loudspeakers beside an open microphone.
 """
 
-import contextlib
 import secrets
 import threading
 from collections.abc import Callable
@@ -49,7 +48,7 @@ class Monitor:
         """
         self.stop()
         with server.conversation() as pulse:
-            _sweep(pulse)
+            server.unload(pulse, server.carrying(pulse, MARK))
             if virtual_linux.SOURCE not in {source.name for source in pulse.source_list()}:
                 raise OSError("there is no virtual microphone to listen to")
             place = _output(pulse)
@@ -98,7 +97,7 @@ class _Watcher(threading.Thread):
                     pulse.event_listen(_RECHECK_S)
                 with self._guard:
                     self._pulse = None
-                _sweep(pulse, self._name)
+                server.unload(pulse, server.carrying(pulse, self._name))
         except OSError:  # the server has gone, and the module with it
             with self._guard:
                 self._pulse = None
@@ -106,7 +105,7 @@ class _Watcher(threading.Thread):
             self._ended()
 
     def _is_as_it_was(self, pulse: Any) -> bool:
-        return _output(pulse) == self._place and bool(_carrying(pulse, self._name))
+        return _output(pulse) == self._place and bool(server.carrying(pulse, self._name))
 
 
 def _leave(event: Any) -> None:
@@ -130,17 +129,3 @@ def _argument(sink: str, name: str) -> str:
         f"source={virtual_linux.SOURCE} source_dont_move=true sink={sink} sink_dont_move=true "
         f"latency_msec={LATENCY_MS} sink_input_properties=\"media.name='{MARK}' {MARK}='{name}'\""
     )
-
-
-def _carrying(pulse: Any, word: str) -> list[int]:
-    """Return the modules with a word in their argument."""
-    return [module.index for module in pulse.module_list() if word in (module.argument or "")]
-
-
-def _sweep(pulse: Any, word: str = MARK) -> None:
-    """Unload the modules with a word in their argument."""
-    import pulsectl
-
-    for module in _carrying(pulse, word):
-        with contextlib.suppress(pulsectl.PulseError):  # it went by itself
-            pulse.module_unload(module)

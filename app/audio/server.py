@@ -2,10 +2,10 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-__all__ = ["NO_SERVER", "PATIENCE", "answers", "broken", "conversation", "is_pipewire"]
+__all__ = ["NO_SERVER", "PATIENCE", "answers", "broken", "carrying", "conversation", "is_pipewire", "unload"]
 
 PATIENCE = 3.0  # s until a server that does not answer is left alone at the end
 
@@ -52,6 +52,23 @@ def broken() -> tuple[type[Exception], ...]:
     from pulsectl._pulsectl import LibPulse
 
     return pulsectl.PulseError, pulsectl.PulseDisconnected, LibPulse.CallError
+
+
+def carrying(pulse: Any, word: str) -> list[int]:
+    """Return the numbers of the modules with a word in their argument, oldest first."""
+    return sorted(module.index for module in pulse.module_list() if word in (module.argument or ""))
+
+
+def unload(pulse: Any, modules: Iterable[int]) -> int:
+    """Unload modules, of which some may go by themselves or with another one; return how many were unloaded."""
+    import pulsectl
+
+    unloaded = 0
+    for module in modules:
+        with contextlib.suppress(pulsectl.PulseError):
+            pulse.module_unload(module)
+            unloaded += 1
+    return unloaded
 
 
 def answers() -> bool:

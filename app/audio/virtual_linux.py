@@ -93,16 +93,7 @@ def _label(kind: str, text: str) -> str:
 
 def _sweep(pulse: Any) -> int:
     """Unload what gives our names, newest first: the source goes before the sink that it hangs on."""
-    import pulsectl
-
-    swept = 0
-    for module in reversed(_ours(pulse)):
-        try:
-            pulse.module_unload(module.index)
-            swept += 1
-        except pulsectl.PulseError:  # it went together with another one
-            continue
-    return swept
+    return server.unload(pulse, [module.index for module in reversed(_ours(pulse))])
 
 
 def load(pulse: Any, module: str, argument: str) -> None:
