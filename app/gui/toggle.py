@@ -1,10 +1,11 @@
 """A switch that slides."""
 
 from PySide6.QtCore import QEasingCurve, QPoint, QRect, QRectF, QSize, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QWidget
 
 from app.gui import theme
+from app.gui.controls import enter_presses
 
 __all__ = ["Toggle"]
 
@@ -37,6 +38,7 @@ class Toggle(QCheckBox):
         self._slide.valueChanged.connect(self._move)
         self.toggled.connect(self._start)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        enter_presses(self)
 
     def set_theme(self, colours: theme.Theme) -> None:
         """Use these colours from now on."""
@@ -60,13 +62,6 @@ class Toggle(QCheckBox):
     def hitButton(self, pos: QPoint) -> bool:
         """Take clicks on the text too."""
         return self.rect().contains(pos)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Switch with Enter as well: Space belongs to the comparison in the whole window."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember how the focus came."""
