@@ -22,6 +22,7 @@ __all__ = [
     "random_shelf",
     "resample",
     "synthetic_room",
+    "to_rms",
 ]
 
 Signal = NDArray[np.float32]
@@ -111,6 +112,11 @@ def _gate(x, is_open, step):
         goal = np.float32(is_open[min(i // HOP, is_open.size - 1)])
         gain += (goal - gain) * step
         x[i] *= gain
+
+
+def to_rms(x: Signal, rms: float = 0.1) -> Signal:
+    """Return sound scaled to an RMS; silence stays."""
+    return x * np.float32(rms / np.sqrt(float(np.mean(np.square(x))) + 1e-20))
 
 
 def gate_pauses(x: Signal) -> None:

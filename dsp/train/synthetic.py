@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import fft
 
 from dsp.constants import SAMPLE_RATE
-from dsp.train.augment import modulate
+from dsp.train.augment import modulate, to_rms
 
 __all__ = ["stationary_noise"]
 
@@ -44,7 +44,7 @@ def stationary_noise(rng: np.random.Generator, samples: int) -> Signal:
     x = np.asarray(fft.irfft(spectrum, samples), np.float32)
     if kind == "fan" or rng.random() < 0.3:
         modulate(rng, x, rng.uniform(0.2, 1.5), rng.uniform(0.5, 4))
-    return x * np.float32(0.1 / np.sqrt(float(np.mean(np.square(x))) + 1e-20))
+    return to_rms(x)
 
 
 def _add_hum(rng: np.random.Generator, spectrum: NDArray[np.complex64], samples: int) -> None:

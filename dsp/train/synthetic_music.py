@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import fft
 
 from dsp.constants import SAMPLE_RATE
-from dsp.train.augment import filtered, low_pass
+from dsp.train.augment import filtered, low_pass, to_rms
 
 __all__ = ["music"]
 
@@ -61,7 +61,7 @@ def music(rng: np.random.Generator, samples: int) -> Signal:
         _play(rng, out, _draw_instrument(rng), beat, key_hz, scale)
     if rng.random() < 0.4:
         _drum(rng, out, beat)
-    return out * np.float32(0.1 / np.sqrt(float(np.mean(np.square(out))) + 1e-20))
+    return to_rms(out)
 
 
 def _draw_instrument(rng: np.random.Generator) -> _Instrument:
@@ -107,8 +107,7 @@ def _note(rng: np.random.Generator, player: _Instrument, hz: float, seconds: flo
     count = min(player.partials.size, int(TOP_HZ / hz))
     spectrum = np.zeros(TABLE // 2 + 1, np.complex64)
     spectrum[1 : count + 1] = player.partials[:count] * np.exp(2j * np.pi * rng.random(count))
-    table = np.asarray(fft.irfft(spectrum, TABLE), np.float32)
-    table *= np.float32(player.level / np.sqrt(np.mean(np.square(table)) + 1e-20))
+    table = to_rms(np.asarray(fft.irfft(spectrum, TABLE), np.float32), player.level)
     time = np.arange(int(seconds * SAMPLE_RATE), dtype=np.float32) / np.float32(SAMPLE_RATE)
     phase = hz * time
     if player.vibrato:
@@ -128,7 +127,7 @@ def _drum(rng: np.random.Generator, out: Signal, beat: float) -> None:
         time = np.arange(int(5 * decay * SAMPLE_RATE), dtype=np.float32) / np.float32(SAMPLE_RATE)
         hit = rng.standard_normal(time.size, np.float32) * np.exp(-time / np.float32(decay))
         hit = filtered(hit, [low_pass(200 * 80 ** rng.random())])
-        hit *= np.float32(level * 10 ** (rng.uniform(0, 15) / 20) / (np.sqrt(np.mean(np.square(hit))) + 1e-9))
+        hit = to_rms(hit, level * 10 ** (rng.uniform(0, 15) / 20))
         figure = rng.random(8) < rng.uniform(0.2, 0.7)
         for index in range(int(out.size / SAMPLE_RATE / beat) + 1):
             start = int(index * beat * SAMPLE_RATE)
