@@ -13,6 +13,9 @@ from app.gui import application
 from app.gui.session import Session
 from app.settings import Settings
 
+# A screen in memory has no window manager to tell these things.
+NO_WINDOW_MANAGER = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)")
+
 HEADSET, CAMERA = Device("usb", "USB headset"), Device("camera", "Camera")
 
 

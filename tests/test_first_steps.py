@@ -1,8 +1,7 @@
 """Whose microphone is used, what is heard of oneself, and the cards that a new user sees."""
 
-import pytest
 from gui_test_page import COMPILING_MS
-from gui_window import texts
+from gui_window import NO_WINDOW_MANAGER, texts
 from PySide6.QtCore import Qt
 from surroundings import (
     a_tray,  # noqa: F401
@@ -14,8 +13,7 @@ from app.gui.mic_test import AFTER, BEFORE
 from app.settings import Settings
 from dsp.params import Params
 
-# A screen in memory has no window manager to tell these things.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)")
+pytestmark = NO_WINDOW_MANAGER
 
 
 class TestMicrophones:

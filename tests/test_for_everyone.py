@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from gui_window import NO_WINDOW_MANAGER
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -26,7 +27,7 @@ from app.gui.spectrogram_view import SpectrogramView
 from app.gui.take_view import TakeView
 from app.gui.trend_view import TrendView
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)")
+pytestmark = NO_WINDOW_MANAGER
 CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, TakeView, SpectrogramView)
 PICTURES = (GainView, LevelMeter, SpectrogramView, TakeView, TrendView)
 

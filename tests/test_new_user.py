@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from fake_engine import FakeWatch
 from gui_test_page import FakePlayer
+from gui_window import NO_WINDOW_MANAGER
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -20,7 +21,7 @@ from app.settings import Settings
 from dsp import Denoiser, weights
 
 COMPILING_MS = 300_000  # the first run of all compiles every kernel
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)")
+pytestmark = NO_WINDOW_MANAGER
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 from fake_portal import FakePortal, session_bus
-from gui_window import texts
+from gui_window import NO_WINDOW_MANAGER, texts
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,8 +13,7 @@ from surroundings import (
 
 from app import desktop
 
-# A screen in memory has no window manager to tell these things.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)")
+pytestmark = NO_WINDOW_MANAGER
 
 
 class TestSettings:

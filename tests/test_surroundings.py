@@ -1,7 +1,7 @@
 """Menus, tray, first steps and the end of the program, around the window on a fake engine."""
 
 import pytest
-from gui_window import texts
+from gui_window import NO_WINDOW_MANAGER, texts
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -16,8 +16,7 @@ from surroundings import (
 
 from app.gui.key_sheet import KeySheet
 
-# A screen in memory has no window manager to tell these things.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)")
+pytestmark = NO_WINDOW_MANAGER
 
 
 class TestTray:
