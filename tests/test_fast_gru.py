@@ -2,9 +2,10 @@
 
 import pytest
 import torch
+from numba import njit
 
 from dsp.train import products
-from dsp.train.fast_gru import FastGRU
+from dsp.train.fast_gru import FastGRU, as_array
 
 HOPS, LANES, INPUTS, SIZE = 40, 5, 24, 32
 
@@ -54,14 +55,21 @@ def test_bfloat16_differs_by_its_rounding_only(layers: tuple[FastGRU, torch.nn.G
         assert 0 < largest_error(found, expected) < 0.03
 
 
-@pytest.mark.skipif(not products.supported(), reason="needs a CPU with bfloat16 dot products")
+@njit
+def multiply(x, packed, out):
+    products.multiply(x, packed, out)
+
+
 @pytest.mark.parametrize(("rows", "inputs", "columns"), [(8, 2, 32), (16, 64, 96), (24, 96, 32)])
-def test_products_are_exact_sums_of_bfloat16(rows: int, inputs: int, columns: int) -> None:
+@pytest.mark.parametrize("kind", [torch.bfloat16, torch.float32])
+def test_products_are_exact_sums(kind: torch.dtype, rows: int, inputs: int, columns: int) -> None:
+    if not products.supported(kind):
+        pytest.skip(f"this CPU has no instructions for products of {kind}")
     generator = torch.Generator().manual_seed(7)
-    x = torch.randn(rows, inputs, generator=generator).bfloat16()
-    weight = torch.randn(columns, inputs, generator=generator).bfloat16()
+    x = torch.randn(rows, inputs, generator=generator).to(kind)
+    weight = torch.randn(columns, inputs, generator=generator).to(kind)
     out = torch.full((rows, columns), torch.nan)
-    products.multiply(x.view(torch.uint16).numpy(), products.pack(weight).numpy(), out.numpy())
+    multiply(as_array(x), products.pack(weight).numpy(), out.numpy())
     torch.testing.assert_close(out, x.float() @ weight.float().t(), rtol=1e-5, atol=1e-5)
 
 

@@ -7,7 +7,7 @@ import torch
 from dsp import weights
 from dsp.constants import BANDS, FEATURES
 from dsp.train.export import layers
-from dsp.train.model import PercepNet, rounding_noise
+from dsp.train.model import PercepNet, dropped_units, rounding_noise
 
 HOPS, LANES, WIDTH = 30, 2, 64
 
@@ -74,6 +74,23 @@ def test_rounding_noise_stays_below_half_a_step_and_goes(network: PercepNet) -> 
             assert abs(float(steps.mean())) < 0.02
         assert torch.equal(network.fc.weight, kept)
     assert all(torch.equal(a, b) for a, b in zip(network.int8_weights(), exact, strict=True))
+
+
+@torch.no_grad()
+def test_dropped_units_are_silent_for_a_chunk_and_back_after_it(network: PercepNet, features: torch.Tensor) -> None:
+    before = network(features, network.start(LANES))[0]
+    with dropped_units(network, LANES, 0.25, torch.Generator().manual_seed(0)):
+        assert set(network.masks) == {"conv2", "gru1", "gru2", "gru3", "gru_gain"}
+        for mask in network.masks.values():
+            assert mask.unique().tolist() == pytest.approx([0, 4 / 3])
+            assert float((mask == 0).float().mean()) == pytest.approx(0.25, abs=0.1)
+            assert not torch.equal(mask[0], mask[1])
+        changed = network(features, network.start(LANES))[0]
+        network.masks["conv2"][:] = 0.0  # then nothing of the sound gets past it
+        deaf, other = (network(x, network.start(LANES))[0] for x in (features, features + 1))
+        assert torch.equal(deaf, other)
+    assert (before - changed).abs().max() > 1e-3
+    torch.testing.assert_close(network(features, network.start(LANES))[0], before, rtol=0, atol=0)
 
 
 @torch.no_grad()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -88,15 +89,17 @@ def test_blocks_leave_and_stay_away(data: Path, tmp_path: Path) -> None:
     assert (state["fc.weight"] != 0).all()
 
 
-def test_resuming_equals_never_having_stopped(data: Path, tmp_path: Path) -> None:
-    straight = trainer(data, tmp_path / "straight")
+@pytest.mark.parametrize("dropout", [0.0, 0.2])
+def test_resuming_equals_never_having_stopped(dropout: float, data: Path, tmp_path: Path) -> None:
+    recipe = replace(SMALL, dropout=dropout)
+    straight = trainer(data, tmp_path / "straight", recipe)
     for _ in range(11):
         straight.update()
-    broken = trainer(data, tmp_path / "broken")
+    broken = trainer(data, tmp_path / "broken", recipe)
     for _ in range(5):
         broken.update()
     broken.save()
-    resumed = trainer(data, tmp_path / "broken")
+    resumed = trainer(data, tmp_path / "broken", recipe)
     assert resumed.step == 5
     for _ in range(6):  # with rounding noise from update 6 on, and new items in every lane
         resumed.update()
@@ -204,7 +207,7 @@ def test_two_processes_learn_what_one_with_both_lanes_would(data: Path, tmp_path
     [
         (["--width", "100"], "width=100 is no multiple of 64"),
         (["--batch", "0"], "batch=0 is outside 1..4096"),
-        (["--precision", "float8"], "precision=float8 is none of bfloat16, float32"),
+        (["--precision", "float8"], "precision=float8 is none of auto, bfloat16, float32"),
         (["--minutes", "nan"], "minutes=nan is outside"),
     ],
 )

@@ -37,8 +37,11 @@ class Recipe:
     weight_limit: float = setting(1.0, "largest weight of the layers that become int8")
     density: float = setting(1.0, "part of the 16x4 blocks of large matrices that is left after 40 % of the budget")
     average: float = setting(0.999, "memory of the averaged weights that are validated and exported")
+    dropout: float = setting(0.0, "share of the hidden units that are silent in a chunk, others in each lane")
     noise_from: float = setting(0.7, "part of the budget after which int8 rounding noise is added; 1 is never")
-    precision: str = setting("bfloat16", "type of the matrix products", ("bfloat16", "float32"))
+    precision: str = setting(
+        "auto", "type of the matrix products; auto is the faster one", ("auto", "bfloat16", "float32")
+    )
     paper: float = setting(0.1, "weight of the 2020 gain loss (square roots and fourth power)")
     spectral: float = setting(10.0, "weight of the loss of compressed spectra, bin by bin")
     phase: float = setting(0.3, "spectral loss: share of the phases, 0..1")
@@ -57,7 +60,7 @@ class Recipe:
         legal = {
             "width": (64, 512), "minutes": (0.0, 1e6), "batch": (1, 4096), "chunk": (2, 1000), "rate": (0.0, 1.0),
             "muon": (0.0, 1.0), "density": (0.05, 1.0),
-            "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "clip": (1e-6, 1e6),
+            "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "dropout": (0.0, 0.9), "clip": (1e-6, 1e6),
             "speech_weight": (0.0, 100.0), "carry": (0.0, 1.0), "wait": (0.0, 1.0),
         }  # fmt: skip
         for name, (low, high) in legal.items():

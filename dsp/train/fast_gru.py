@@ -6,20 +6,20 @@ import numpy as np
 import torch
 
 from dsp.train import products
+from dsp.train.matmul import product
 from dsp.train.recurrence import backward_all, backward_step, forward_all, forward_step
 
-__all__ = ["FastGRU"]
+__all__ = ["FastGRU", "as_array"]
 
 
-def _array(tensor: torch.Tensor) -> np.ndarray:
+def as_array(tensor: torch.Tensor) -> np.ndarray:
     """Look at a tensor's memory; bfloat16 appears as uint16."""
     return (tensor.view(torch.uint16) if tensor.dtype == torch.bfloat16 else tensor).detach().numpy()
 
 
 def _compiled(kind: torch.dtype, lanes: int, size: int) -> bool:
     """Tell whether our own products can be used; if not, the library is called each hop."""
-    fits = lanes % products.ROWS == 0 and size % products.COLUMNS == 0
-    return kind == torch.bfloat16 and fits and products.supported()
+    return lanes % products.ROWS == 0 and size % products.COLUMNS == 0 and products.supported(kind)
 
 
 class _Recurrence(torch.autograd.Function):
@@ -32,19 +32,19 @@ class _Recurrence(torch.autograd.Function):
         weight_ih, weight_hh = weight_ih.to(kind), weight_hh.to(kind)
         bias = bias_ih.clone()
         bias[: 2 * size] += bias_hh[: 2 * size]
-        from_input = torch.addmm(bias.to(kind), x.reshape(hops * lanes, -1), weight_ih.t()).view(hops, lanes, -1)
+        from_input = product(x.reshape(hops * lanes, -1), weight_ih.t()).add_(bias.to(kind)).view(hops, lanes, -1)
         compiled = _compiled(kind, lanes, size)
         from_state = torch.empty(lanes, 3 * size, dtype=torch.float32 if compiled else kind)
         state = torch.empty(hops + 1, lanes, size)
         low_state = torch.empty(hops + 1, lanes, size, dtype=kind)
         gates = torch.empty(hops, lanes, 4 * size, dtype=kind)
         state[0], low_state[0] = start, start.to(kind)
-        arrays = [_array(a) for a in (from_input, from_state, bias_hh[2 * size :], state, low_state, gates)]
+        arrays = [as_array(a) for a in (from_input, from_state, bias_hh[2 * size :], state, low_state, gates)]
         if compiled:
             forward_all(*arrays, products.pack(weight_hh).numpy())
         else:
             for t in range(hops):
-                torch.mm(low_state[t], weight_hh.t(), out=from_state)
+                product(low_state[t], weight_hh.t(), out=from_state)
                 forward_step(t, *arrays)
         ctx.save_for_backward(x, weight_ih, weight_hh, state, low_state, gates)
         return low_state[1:], state[hops].clone()
@@ -60,17 +60,17 @@ class _Recurrence(torch.autograd.Function):
         d_input = torch.empty(hops, lanes, 3 * size, dtype=kind)
         d_state = torch.empty(hops, lanes, 3 * size, dtype=kind)
         above = above.contiguous()
-        arrays = [_array(a) for a in (above, carried, from_later, state, gates, d_input, d_state)]
+        arrays = [as_array(a) for a in (above, carried, from_later, state, gates, d_input, d_state)]
         if compiled:
             backward_all(*arrays, products.pack(weight_hh.t()).numpy())
         else:
             for t in range(hops - 1, -1, -1):
                 backward_step(t, *arrays)
-                torch.mm(d_state[t], weight_hh, out=from_later)
+                product(d_state[t], weight_hh, out=from_later)
         d_input, d_state = d_input.view(hops * lanes, -1), d_state.view(hops * lanes, -1)
-        d_x = torch.mm(d_input, weight_ih).view(hops, lanes, inputs)
-        d_weight_ih = torch.mm(d_input.t(), x.reshape(hops * lanes, inputs)).float()
-        d_weight_hh = torch.mm(d_state.t(), low_state[:-1].reshape(hops * lanes, size)).float()
+        d_x = product(d_input, weight_ih).view(hops, lanes, inputs)
+        d_weight_ih = product(d_input.t(), x.reshape(hops * lanes, inputs)).float()
+        d_weight_hh = product(d_state.t(), low_state[:-1].reshape(hops * lanes, size)).float()
         d_bias_ih, d_bias_hh = d_input.sum(0).float(), d_state.sum(0).float()  # ten times faster than sum(dtype=)
         return d_x, carried + from_later.float(), d_weight_ih, d_weight_hh, d_bias_ih, d_bias_hh
 

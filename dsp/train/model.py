@@ -5,15 +5,16 @@ from contextlib import contextmanager
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import linear
 
 from dsp.constants import BANDS, FEATURES
 from dsp.network import CONV1_TAPS, CONV2_TAPS, FC, strength_width
 from dsp.train.fast_gru import FastGRU
+from dsp.train.matmul import linear
 
-__all__ = ["INT8_LAYERS", "PercepNet", "State", "rounding_noise"]
+__all__ = ["INT8_LAYERS", "PercepNet", "State", "dropped_units", "rounding_noise"]
 
 TAPS = {"conv1": CONV1_TAPS, "conv2": CONV2_TAPS}  # hops each convolution sees, the newest included
+HIDDEN = ("conv2", "gru1", "gru2", "gru3", "gru_gain")  # layers whose units `dropped_units` may silence
 INT8_LAYERS = ("conv1", "conv2", "gru1", "gru2", "gru3", "gru_gain", "gru_strength")
 
 State = dict[str, Tensor]
@@ -35,6 +36,7 @@ class PercepNet(nn.Module):
         super().__init__()
         self.width = width
         self.precision = precision
+        self.masks: dict[str, Tensor] = {}  # (B, width) factors of the units of hidden layers
         self.fc = nn.Linear(FEATURES, FC)
         self.conv1 = nn.Linear(TAPS["conv1"] * FC, width)
         self.conv2 = nn.Linear(TAPS["conv2"] * width, width)
@@ -71,6 +73,9 @@ class PercepNet(nn.Module):
         hops = len(x) - taps + 1
         return torch.tanh(self._linear(name, torch.cat([x[i : i + hops] for i in range(taps)], -1)))
 
+    def _masked(self, name: str, x: Tensor) -> Tensor:
+        return x * self.masks[name] if name in self.masks else x
+
     def forward(self, features: Tensor, state: State) -> tuple[Tensor, Tensor, State]:
         """Run over a chunk.
 
@@ -93,10 +98,11 @@ class PercepNet(nn.Module):
         def gru(name: str, x: Tensor) -> Tensor:
             out, last = self.get_submodule(name)(x, state[name])
             after[name] = last.detach()
-            return out
+            return self._masked(name, out)
 
         x = torch.tanh(self._linear("fc", features)).to(self.precision)
-        conv = self._convolve("conv2", self._convolve("conv1", x, state, after), state, after)
+        x = self._convolve("conv1", x, state, after)
+        conv = self._masked("conv2", self._convolve("conv2", x, state, after))
         first = gru("gru1", conv)
         second = gru("gru2", first)
         third = gru("gru3", second)
@@ -112,6 +118,23 @@ class PercepNet(nn.Module):
             for key, value in self.get_submodule(name).named_parameters():
                 if "weight" in key:
                     yield value.detach()
+
+
+@contextmanager
+def dropped_units(network: PercepNet, lanes: int, share: float, generator: torch.Generator) -> Iterator[None]:
+    """Silence a share of the units of each hidden layer for a whole chunk, others in each lane (Gal 2016).
+
+    What layers hand on is masked, not what a GRU hands to itself. So no unit can rely on another one, and a voice is
+    harder to learn by heart. Those left are louder by as much.
+    """
+    weight = network.fc.weight
+    for name in HIDDEN:
+        chance = torch.rand(lanes, network.width, generator=generator, device=weight.device)
+        network.masks[name] = ((chance >= share) / (1.0 - share)).to(network.precision)
+    try:
+        yield
+    finally:
+        network.masks.clear()
 
 
 @contextmanager

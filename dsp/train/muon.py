@@ -15,6 +15,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, distributed
 
+from dsp.train.matmul import fastest_type, product
+
 __all__ = ["Matrix", "Muon", "deal", "orthogonal"]
 
 MEMORY = 0.95  # of the momentum
@@ -37,10 +39,10 @@ def orthogonal(matrices: Tensor) -> Tensor:
     a, b, c = COEFFICIENTS
     tall = matrices.shape[1] > matrices.shape[2]
     x = matrices.mT if tall else matrices
-    x = (x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)).bfloat16()
+    x = (x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)).to(fastest_type(x.device))
     for _ in range(STEPS):
-        gram = x @ x.mT
-        x = a * x + (b * gram + c * (gram @ gram)) @ x
+        gram = product(x, x.mT)
+        x = a * x + product(b * gram + c * product(gram, gram), x)
     return (x.mT if tall else x).float()
 
 

@@ -4,7 +4,7 @@ import math
 import signal
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from dsp.train.flat import FlatNetwork
 from dsp.train.journal import Journal
 from dsp.train.lanes import Batch, Lanes, whole_items
 from dsp.train.loss import Losses, losses
-from dsp.train.model import PercepNet, State, rounding_noise
+from dsp.train.matmul import fastest_type
+from dsp.train.model import PercepNet, State, dropped_units, rounding_noise
 from dsp.train.widen import widen, width_of
 
 __all__ = ["Trainer"]
@@ -69,7 +70,9 @@ class Trainer:
         self.world = distributed.get_world_size() if distributed.is_initialized() else 1
         torch.manual_seed(recipe.seed)
         self.step, self.hours, self.minutes = 0, 0.0, 0.0
-        network = PercepNet(recipe.width, getattr(torch, recipe.precision)).to(self.device)
+        chosen = recipe.precision != "auto"
+        precision = getattr(torch, recipe.precision) if chosen else fastest_type(self.device)
+        network = PercepNet(recipe.width, precision).to(self.device)
         if init is not None:
             weights, description = checkpoint.load_float(init)
             times, rest = divmod(recipe.width, width_of(weights))
@@ -118,8 +121,12 @@ class Trainer:
         """Learn from the next chunk of every lane."""
         batch = self.lanes.next()
         self.flat.gradient.zero_()
-        shaken = self.progress >= self.recipe.noise_from < 1.0
-        with rounding_noise(self.network, self.noise) if shaken else nullcontext():
+        recipe, contexts = self.recipe, ExitStack()
+        if self.progress >= recipe.noise_from < 1.0:
+            contexts.enter_context(rounding_noise(self.network, self.noise))
+        if recipe.dropout:
+            contexts.enter_context(dropped_units(self.network, recipe.batch, recipe.dropout, self.noise))
+        with contexts:
             parts, self.state = self._run_network(batch, self.state)
             parts.total.backward()
         clock = (time.monotonic() - self._began) / 60
