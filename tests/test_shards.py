@@ -103,6 +103,28 @@ def test_unfinished_shards_are_not_found(corpus, tmp_path):
     assert shards.find(tmp_path) == [made]
 
 
+def test_two_processes_may_make_the_same_one(corpus, tmp_path, monkeypatch):
+    """What a killed run left behind may still be at work when the next one begins."""
+    draw, inner = Mixer.draw, []
+
+    def draw_while_another_one_finishes(self, seed, index):
+        if not inner:
+            inner.append(None)
+            inner[0] = shards.make_shard(corpus, tmp_path, 5, 0, "train", items=1)
+        return draw(self, seed, index)
+
+    monkeypatch.setattr(Mixer, "draw", draw_while_another_one_finishes)
+    assert shards.make_shard(corpus, tmp_path, 5, 0, "train", items=1) == inner[0]
+    assert list(tmp_path.iterdir()) == [inner[0]]
+
+
+def test_what_a_broken_run_left_is_cleared_away(corpus, tmp_path):
+    (tmp_path / ".shard_006_00000_abc").mkdir()
+    (tmp_path / ".shard_006_00000_abc" / "gain.npy").touch()
+    shards.build(corpus, tmp_path, 10 / 3600, 1, "train", seed=6, items=1, report=lambda _line: None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [NOTE_NAME, "shard_006_00000"]
+
+
 def test_refresh_replaces_the_oldest(corpus, tmp_path):
     first, nothing = shards.refresh(corpus, tmp_path, "train", seed=2, items=1)
     assert nothing is None

@@ -9,6 +9,7 @@ import itertools
 import multiprocessing
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -118,11 +119,16 @@ def make_shard(corpus: Corpus, folder: Path, seed: int, index: int, split: str, 
     for item in range(items):
         mixture = mixer.draw(seed, index * items + item)
         _store(shard, item, analyse_pair(mixture.noisy, mixture.target), mixture.weight)
-    partial = final.with_name("." + final.name)
-    partial.mkdir(parents=True, exist_ok=True)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{final.name}_", dir=final.parent))
     for name, values in shard.items():
         np.save(partial / f"{name}.npy", values)
-    partial.rename(final)
+    try:
+        partial.rename(final)
+    except OSError:
+        shutil.rmtree(partial)
+        if not final.exists():  # else a process that was left over from a broken run has made the same one
+            raise
     return final
 
 
@@ -224,6 +230,8 @@ def build(
     missing = [index for index, path in enumerate(paths) if not path.exists()]
     start = time.monotonic()
     corpus.sign(Path(folder))
+    for unfinished in Path(folder).glob(f".shard_{seed:03d}_*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
     job = _Job(corpus.folder, corpus.cache, Path(folder), seed, split, items)
     with multiprocessing.get_context("spawn").Pool(workers, _start_worker, (job,)) as pool:
         for done, path in enumerate(pool.imap_unordered(_work, missing), 1):
