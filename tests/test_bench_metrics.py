@@ -81,6 +81,19 @@ def test_onset_level_sees_a_gate_that_opens_late(clean):
     assert math.isnan(metrics.onset_level(np.zeros_like(clean), clean))
 
 
+def test_a_breath_is_no_word():
+    """Thirty milliseconds of something faint before a word do not count, however much of it is lost."""
+    rng = np.random.default_rng(2)
+    clean = np.zeros(3 * RATE, np.float32)
+    clean[2 * RATE :] = rng.normal(0, 0.1, RATE)
+    heard = clean.copy()
+    clean[RATE : RATE + 3 * 480] = rng.normal(0, 0.01, 3 * 480)
+    assert metrics.onset_level(clean, heard) == pytest.approx(0, abs=0.01)
+    lasting = clean.copy()
+    lasting[RATE : RATE + 7 * 480] = rng.normal(0, 0.01, 7 * 480)
+    assert metrics.onset_level(lasting, heard) == pytest.approx(metrics.ONSET_FLOOR_DB / 2, abs=0.01)  # one of two
+
+
 def test_high_band_distance_is_the_gain_above_8_khz():
     noise = hiss(np.ones(RATE, np.float32), 0)
     low = signal.firwin(255, 6000, fs=RATE)

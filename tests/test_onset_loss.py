@@ -28,6 +28,15 @@ def test_words_begin_after_silence_only() -> None:
     assert sorted(map(tuple, starts.nonzero().tolist())) == sorted(STARTS)
 
 
+def test_what_is_over_at_once_is_no_word() -> None:
+    clean, level = clean_voice()
+    hop, lane = STARTS[0]
+    for length, is_word in ((3, False), (7, True)):
+        short = clean.clone()
+        short[hop + length : hop + 40, lane] = -10.0
+        assert bool(word_starts(short, level)[hop, lane]) == is_word
+
+
 def test_a_start_needs_known_silence_and_a_whole_beginning() -> None:
     clean, level = clean_voice()
     assert not word_starts(clean[10:], level)[10].any()  # only ten hops before it are known

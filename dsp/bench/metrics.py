@@ -31,6 +31,7 @@ HANGOVER_HOPS = 10  # 100 ms around speech are no pause: reverberation and word 
 ONSET_RANGE_DB = 25.0  # a word starts where its level comes this close to the loud hops; breath stays below
 ONSET_HOPS = 10  # 100 ms: the first consonant and the beginning of the vowel
 ONSET_SILENCE_HOPS = 15  # a word starts where speech follows 150 ms without it
+ONSET_LASTING = 0.5  # and more than this part of its first 100 ms is speech: breaths and clicks are no words
 ONSET_FLOOR_DB = -40.0  # a word start that is gone counts this much
 HIGH_BAND_HZ = (8_000.0, 20_000.0)
 HIGH_BAND_FLOOR_DB = 80.0  # bins this far below the loudest clean bin count as silent in both signals
@@ -174,7 +175,7 @@ def onset_level(clean: Signal, enhanced: Signal) -> float:
     Parameters
     ----------
     clean, enhanced : (n,) float32
-        48 kHz, aligned. A word begins where speech follows 150 ms without any.
+        48 kHz, aligned. A word begins where speech follows 150 ms without any, and fills more than half of 100 ms.
 
     Returns
     -------
@@ -185,7 +186,8 @@ def onset_level(clean: Signal, enhanced: Signal) -> float:
     levels = []
     for start in np.flatnonzero(active[1:] & ~active[:-1]) + 1:
         quiet_before = start >= ONSET_SILENCE_HOPS and not active[start - ONSET_SILENCE_HOPS : start].any()
-        if quiet_before and start + ONSET_HOPS <= active.size:
+        lasts = start + ONSET_HOPS <= active.size and active[start : start + ONSET_HOPS].mean() > ONSET_LASTING
+        if quiet_before and lasts:
             span = slice(start * HOP, (start + ONSET_HOPS) * HOP)
             s, e = clean[span].astype(np.float64), enhanced[span].astype(np.float64)
             levels.append(20.0 * math.log10(max(e @ s / (s @ s), 10.0 ** (ONSET_FLOOR_DB / 20.0))))

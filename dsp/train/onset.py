@@ -1,8 +1,9 @@
 r"""How much of the beginning of words is left, as a loss: what `dsp.bench.metrics.onset_level` measures.
 
 Losses that hear noise teach a network to wait until it is sure of a voice, and the first syllable pays for it. A word
-begins where speech follows 150 ms without any; the share of its first 100 ms that passes is compared with the share
-that the ideal gains let pass.
+begins where speech follows 150 ms without any and goes on: a breath or a click of a few hops is none, and a network
+that opens for those opens for noise. The share of its first 100 ms that passes is compared with the share that the
+ideal gains let pass.
 """
 
 import torch
@@ -15,6 +16,7 @@ __all__ = ["WORD_HOPS", "onset_loss", "speech_frames", "word_starts"]
 
 WORD_HOPS = 10  # 100 ms: the first consonant and the beginning of the vowel
 SILENCE_HOPS = 15  # 150 ms
+LASTING = 0.5  # more than this part of a word's first 100 ms is speech
 BELOW_BELS = 2.0  # under the mean level of the speech, pauses included: about 25 dB under its loud hops
 LEAST = 0.05  # -26 dB, added to both shares: a lost word costs at most ln(1 / LEAST), so noise need not pass for it
 
@@ -48,7 +50,7 @@ def word_starts(clean: Tensor, speech_level: Tensor) -> Tensor:
     Returns
     -------
     (T - 9, B) bool
-        True at the first hop of a word of which all ten hops are in the chunk.
+        True at the first hop of a word: ten hops, all in the chunk, of which more than half are speech.
     """
     active = speech_frames(clean, speech_level).float()
     before = max_pool1d(active.T[None], SILENCE_HOPS, 1)[0].T[:-1]  # row t: any of the hops t..t + 14
@@ -56,7 +58,8 @@ def word_starts(clean: Tensor, speech_level: Tensor) -> Tensor:
     known = min(len(before), len(starts) - SILENCE_HOPS)
     later = slice(SILENCE_HOPS, SILENCE_HOPS + known)
     starts[later] = (active[later] > 0) & (before[:known] == 0)
-    return starts
+    lasts = active.unfold(0, WORD_HOPS, 1).mean(-1) > LASTING
+    return starts & lasts
 
 
 def onset_loss(gain: Tensor, ideal: Tensor, clean: Tensor, speech_level: Tensor) -> Tensor:
