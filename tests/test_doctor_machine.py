@@ -1,5 +1,6 @@
 """`quietmic doctor` on microphone levels, the machine and Quietmic itself."""
 
+import threading
 from dataclasses import replace
 from importlib import metadata
 
@@ -85,7 +86,18 @@ def test_instance(status, state, words):
 
 def test_priority():
     assert [machine.priority(granted).state for granted in ("real time", "nice", "none")] == ["ok", "ok", "note"]
-    assert machine.probe_priority() in ("real time", "nice", "none")
+    assert "rtkit grants it" in machine.priority("rtkit").text
+    assert machine.probe_priority() in ("real time", "rtkit", "portal", "nice", "none")
+
+
+@pytest.mark.parametrize(("own", "granted", "said"), [("nice", "rtkit", "rtkit"), ("none", "", "none")])
+def test_who_may_not_himself_asks_what_the_sound_thread_asks(monkeypatch, own, granted, said):
+    asked = []
+    monkeypatch.setattr(machine, "hurry", lambda _thread: own)
+    monkeypatch.setattr(machine, "ask_for_realtime", lambda thread: asked.append(thread) or granted)
+    assert machine.probe_priority() == said
+    assert asked
+    assert asked[0] != threading.get_native_id()
 
 
 def test_kernel():

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import app
+from app.audio.priority import ask_for_realtime, hurry
 from app.doctor.finding import Finding, note, ok, problem
 from app.screen import missing
 
 __all__ = ["cache", "instance", "kernel", "priority", "probe_priority", "screen", "settings", "versions", "weights"]
 
-_REALTIME, _NICENESS = 5, -11  # what the sound thread asks for
 _PACKAGES = ("numpy", "numba", "llvmlite", "PySide6-Essentials", "sounddevice", "pulsectl")
 
 
@@ -48,20 +48,14 @@ def probe_priority() -> str:
     Returns
     -------
     str
-        "real time", "nice" or "none".
+        "real time" or "nice" if this user may, "rtkit" or "portal" if those grant real time, else "none".
     """
-    granted = ["none"]
+    granted = []
 
     def ask() -> None:
-        try:
-            os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(_REALTIME))  # this thread
-            granted[0] = "real time"
-        except PermissionError:
-            try:
-                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
-                granted[0] = "nice"
-            except PermissionError:
-                return
+        thread = threading.get_native_id()
+        own = hurry(thread)
+        granted.append(own if own == "real time" else ask_for_realtime(thread) or own)
 
     thread = threading.Thread(target=ask)
     thread.start()
@@ -74,7 +68,10 @@ def priority(granted: str) -> Finding:
     check = "priority"
     if granted == "real time":
         return ok(check, "The sound thread may run in real time.")
-    way = "ask the administrator for the line '@audio - rtprio 20' in /etc/security/limits.d and the group audio"
+    if granted in ("rtkit", "portal"):
+        return ok(check, f"The sound thread may run in real time: {granted} grants it.")
+    way = "install rtkit, or ask the administrator for the line '@audio - rtprio 20' in /etc/security/limits.d"
+    way += " and the group audio"
     if granted == "nice":
         return ok(check, "The sound thread may go before other programs, though not in real time.", way)
     return note(check, "The sound thread gets no priority, so a busy machine may interrupt the sound.", way)
