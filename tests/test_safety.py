@@ -12,9 +12,11 @@ from synthetic_speech import hiss  # noqa: E402
 
 import assets  # noqa: E402
 from dsp.bench import safety  # noqa: E402
+from dsp.bench.metrics import onset_level  # noqa: E402
 from dsp.bench.systems import Quietmic  # noqa: E402
 from dsp.constants import HOP, SAMPLE_RATE  # noqa: E402
 from dsp.params import Params  # noqa: E402
+from dsp.train.augment import active_level  # noqa: E402
 
 SPEECH = Path(__file__).parent / "data" / "speech.flac"
 
@@ -63,6 +65,13 @@ def test_silence_stays_silence(enhance):
 def test_clean_speech_stays_clean(usual, clean):
     assert safety.clean_quality(usual, clean) >= 3.9
     assert 20 * np.log10(np.linalg.norm(usual(clean)) / np.linalg.norm(clean)) == pytest.approx(0, abs=0.5)
+
+
+@pytest.mark.parametrize("noise", [fan, lambda rng: hiss(np.full(8 * SAMPLE_RATE, 0.03, np.float32), 0)])
+def test_word_beginnings_are_heard_in_noise(usual, clean, rng, noise):
+    x = noise(rng)[: clean.size]
+    x *= np.float32(active_level(clean) / active_level(x) * 10 ** (-5 / 20))
+    assert onset_level(clean, usual(clean + x)) >= -3
 
 
 def test_natural_leaves_the_sound_as_it_is(clean):
