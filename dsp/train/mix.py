@@ -11,7 +11,7 @@ from dsp.train import augment
 from dsp.train.corpus import Corpus, Room
 from dsp.train.pools import NoisePool, SpeechPool
 from dsp.train.synthetic import stationary_noise
-from dsp.train.synthetic_music import music, ringtone
+from dsp.train.synthetic_music import music
 
 __all__ = ["SECONDS", "Mixer", "Mixture", "band_weight"]
 
@@ -27,7 +27,7 @@ QUIET_SHARE, QUIET_SNR_DB = 0.15, (15.0, 45.0)  # of the items: a headset in a q
 HISS_SHARE, HISS_DB = 0.25, (-55.0, -30.0)  # of the items have a microphone's own noise, against the speech
 LEVEL_DB = (-26.0, 9.0, -52.0, -6.0)  # mean, deviation, lowest, highest: active speech level, dBFS
 PEAK = 0.99  # of full scale, for items that do not clip
-NOISE_SHARE = {"recorded": 0.68, "steady": 0.15, "crowd": 0.05, "music": 0.06, "ringtone": 0.06}
+STEADY_SHARE, CROWD_SHARE, MUSIC_SHARE = 0.15, 0.05, 0.06  # of the noises; the rest is recorded
 PAUSE_SHARE = 0.2  # of the items have a pause in which `dsp.train.lanes` can wait
 PAUSE_S = (4.2, 7.5)  # so that it holds a whole chunk of 2 s, wherever it lies
 
@@ -110,15 +110,16 @@ class Mixer:
         return Mixture(mixture.noisy, mixture.target, weight, meta)
 
     def _draw_noise(self, rng: np.random.Generator) -> Signal:
-        """Draw a noise of one kind, but for steady ones at times with a recorded or steady one added."""
-        kind = rng.choice(list(NOISE_SHARE), p=list(NOISE_SHARE.values()))
-        if kind == "steady":
+        """Draw a recorded noise, a steady one, a crowd or music, at times with a second or a steady one added."""
+        kind = rng.random()
+        if kind < STEADY_SHARE:
             return stationary_noise(rng, SAMPLES)
-        if kind == "crowd":
+        if kind < STEADY_SHARE + CROWD_SHARE:
             noise = self._crowd(rng)
+        elif kind < STEADY_SHARE + CROWD_SHARE + MUSIC_SHARE:
+            noise = augment.equalised(rng, music(rng, SAMPLES))
         else:
-            made = {"music": music, "ringtone": ringtone, "recorded": self._noise.draw}[kind](rng, SAMPLES)
-            noise = augment.equalised(rng, made)
+            noise = augment.equalised(rng, self._noise.draw(rng, SAMPLES))
         if rng.random() < 0.4:
             noise += self._noise.draw(rng, SAMPLES) * np.float32(10 ** (rng.uniform(-20, 3) / 20))
         if rng.random() < 0.15:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from dsp.constants import SAMPLE_RATE
 from dsp.train.augment import active_level, gate_pauses, modulate, resample
 from dsp.train.corpus import Corpus, Recording
-from dsp.train.vocal_tract import change_vocal_tract
 
 __all__ = ["NoisePool", "SpeechPool", "grouped"]
 
@@ -20,8 +19,7 @@ SENTENCES = {  # running speech is rarer than single words: weight by source
     "rhasspy_kathleen": 1.5, "rhasspy_kerstin": 1.5, "rhasspy_nathalie": 1.5, "librispeech": 3.0, "festvox-ru": 1.5,
     "picovoice-s2i": 2.0, "tuxpaint-stamps": 1.3, "artikulate": 1.3,
 }  # fmt: skip
-VOICE_SPEED = (-0.25, 0.25)  # octaves, +-19 %: pitch and tempo, and formants where those are not drawn as well
-TRACT_SHARE, TRACT = 0.6, (-0.3, 0.3)  # of the items; octaves, where formants go whatever the speed
+VOICE_SPEED = (-0.25, 0.25)  # octaves, +-19 %: larger and smaller heads
 NOISE_SPEED = (-0.6, 0.25)  # octaves; content up to 20 kHz must stay below 24 kHz
 SPEED_SHARE = 0.7  # of the items are played faster or slower
 BACKWARDS = 0.3  # of the sustained noises: nobody hears that of rain, and it is new
@@ -31,7 +29,6 @@ TOP_HZ = 20_000.0  # the codec of the corpus keeps nothing above
 # Sounds of everyday rooms and streets are few, game effects many: weight by class.
 CLASS_WEIGHT = {
     "keyboard": 1.5, "aircon": 2.0, "cafe": 2.5, "library": 2.0, "city": 2.0, "metro": 2.0, "train": 1.5, "hall": 1.5,
-    "ringtone": 2.0, "notification": 2.0, "alarm": 2.0,
     "server": 2.0, "machine": 1.5, "babble": 1.5, "playground": 1.5, "wind": 1.5, "music": 1.2, "ambience": 0.8,
     "impact": 0.5, "rummage": 0.5, "wood": 0.5, "weapons": 0.3, "bells_ui": 0.5, "game_fx": 0.4, "effects": 0.4,
     "footsteps": 0.7, "footsteps_impact": 0.5, "work_animals": 0.5, "animal": 0.5, "underwater": 0.5, "mining": 0.4,
@@ -136,8 +133,6 @@ class SpeechPool:
             bandwidth = min(bandwidth, recording.bandwidth_hz * rate)
             pause = rng.uniform(0.05, 0.5) if rng.random() < 0.8 else rng.uniform(0.5, 2.5)
             position += piece.size + int(pause * SAMPLE_RATE)
-        if rng.random() < TRACT_SHARE:
-            out = change_vocal_tract(out, float(2 ** rng.uniform(*TRACT)) / rate, bandwidth)
         return out, bandwidth
 
 
