@@ -133,7 +133,8 @@ def test_other_runtimes_compute_the_same_network(weights):
     features = np.random.default_rng(1).standard_normal((40, FEATURES)).astype(np.float32)
     gain, strength = FloatNetwork(weights).run(features)
     for name, step in steps.items():
-        allowed = 0.02 if "int8" in name else 1e-5
+        # ONNX Runtime adds two products in 16 bits, which saturate, where the processor has no VNNI.
+        allowed = {"Quietmic int8": 0.02, "ONNX Runtime int8": 0.08}.get(name, 1e-5)
         for hop, expected_gain, expected_strength in zip(features, gain, strength, strict=True):
             found_gain, found_strength = step(hop)
             np.testing.assert_allclose(found_gain, expected_gain, atol=allowed, err_msg=name)

@@ -133,7 +133,7 @@ def validation_mixtures(corpus: Corpus, count: int, seed: int = 0) -> Iterator[V
     corpus : Corpus
         Only its split "valid" is used.
     count : int
-        How many; 88 hear every noise class (11 of them) in all eight conditions.
+        How many; 88 hear every noise class (11 of them) eight times, whatever the SNR and room.
     seed : int
         Names the set.
 
