@@ -4,6 +4,7 @@ A recurrence multiplies the same matrix by a few rows, hop after hop. Packing it
 takes half the time of a library call a hop.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -15,10 +16,12 @@ from numba.extending import intrinsic, overload
 
 __all__ = ["COLUMNS", "ROWS", "multiply", "pack", "supported", "supports_bfloat16"]
 
-ROWS = 8  # of x in one tile; with 2 vectors of sums they fill the registers of AVX-512
-FLOAT_ROWS = 4  # the same for float32 and the 16 registers of AVX2
 LANES = 16  # float32 in a vector
-COLUMNS = 32  # the number of columns must be a multiple of this
+ROWS, COLUMNS = (
+    8,
+    2 * LANES,
+)  # what x and w must be multiples of; for bfloat16 one tile, whose sums fill AVX-512's registers
+FLOAT_ROWS, FLOAT_COLUMNS = 4, LANES  # a tile of float32, for the 16 registers of AVX2
 _I8, _I32, _I64, _F32 = ir.IntType(8), ir.IntType(32), ir.IntType(64), ir.FloatType()
 _VECTOR, _WORDS = ir.VectorType(_F32, LANES), ir.VectorType(_I32, LANES)
 
@@ -54,33 +57,47 @@ def _load(builder: ir.IRBuilder, base: ir.Value, offset: ir.Value, kind: ir.Type
     return builder.load(builder.bitcast(builder.gep(base, [offset]), kind.as_pointer()), align=4)
 
 
-def _emit(builder: ir.IRBuilder, args: list[ir.Value], vectors: int) -> None:
-    """Write out[r, :] = sum over k of x[r, k] w[k, :] for `ROWS` rows; args as in `_tile`."""
+def _call(builder: ir.IRBuilder, name: str, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
+    signature = ir.FunctionType(_VECTOR, [total.type, x.type, w.type])
+    return builder.call(cgutils.get_or_insert_function(builder.module, signature, name), [total, x, w])
+
+
+def _add_bfloat16(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
+    """Add two products of bfloat16 neighbours to each sum."""
+    x, w = (builder.bitcast(words, _PAIRS) for words in (x, w))
+    return _call(builder, "llvm.x86.avx512bf16.dpbf16ps.512", total, x, w)
+
+
+def _add_float32(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
+    x, w = (builder.bitcast(words, _VECTOR) for words in (x, w))
+    return _call(builder, f"llvm.fma.v{LANES}f32", x, w, total)
+
+
+def _emit(builder: ir.IRBuilder, args: list[ir.Value], rows: int, columns: int, add: Callable[..., ir.Value]) -> None:
+    """Write out[r, :] = sum over k of x[r, k] w[k, :], k counting words of 32 bits; args as in `_tile`."""
     x, weight, out = (builder.inttoptr(args[i], _I8.as_pointer()) for i in (0, 2, 4))
-    x_stride, pairs, out_stride = args[1], args[3], args[5]
-    dot = ir.FunctionType(_VECTOR, [_VECTOR, _PAIRS, _PAIRS])
-    dot = cgutils.get_or_insert_function(builder.module, dot, "llvm.x86.avx512bf16.dpbf16ps.512")
+    x_stride, words, out_stride = args[1], args[3], args[5]
+    vectors = columns // LANES
     zero, undefined = ir.Constant(_VECTOR, [0.0] * LANES), ir.Constant(_WORDS, ir.Undefined)
-    rows = [builder.gep(x, [builder.mul(x_stride, _I64(r))]) for r in range(ROWS)]
-    before, inside = builder.block, builder.append_basic_block("pairs")
+    starts = [builder.gep(x, [builder.mul(x_stride, _I64(r))]) for r in range(rows)]
+    before, inside = builder.block, builder.append_basic_block("words")
     builder.branch(inside)
     builder.position_at_end(inside)
     k = builder.phi(_I64)
-    sums = [builder.phi(_VECTOR) for _ in range(ROWS * vectors)]
-    here = builder.gep(weight, [builder.mul(k, _I64(4 * LANES * vectors))])
-    w = [builder.bitcast(_load(builder, here, _I64(4 * LANES * v), _WORDS), _PAIRS) for v in range(vectors)]
+    sums = [builder.phi(_VECTOR) for _ in range(rows * vectors)]
+    here = builder.gep(weight, [builder.mul(k, _I64(4 * columns))])
+    w = [_load(builder, here, _I64(4 * LANES * v), _WORDS) for v in range(vectors)]
     results: list[Any] = []
-    for r in range(ROWS):
-        word = builder.insert_element(undefined, _load(builder, rows[r], builder.mul(k, _I64(4)), _I32), _I32(0))
+    for r in range(rows):
+        word = builder.insert_element(undefined, _load(builder, starts[r], builder.mul(k, _I64(4)), _I32), _I32(0))
         word = builder.shuffle_vector(word, undefined, ir.Constant(_WORDS, [0] * LANES))
-        word = builder.bitcast(word, _PAIRS)
-        results += [builder.call(dot, [sums[r * vectors + v], word, w[v]]) for v in range(vectors)]
+        results += [add(builder, sums[r * vectors + v], word, w[v]) for v in range(vectors)]
     following = builder.add(k, _I64(1))
     for phi, first, again in zip([k, *sums], [_I64(0), *[zero] * len(sums)], [following, *results], strict=True):
         phi.add_incoming(first, before)
         phi.add_incoming(again, inside)
     after = builder.append_basic_block("done")
-    builder.cbranch(builder.icmp_signed("<", following, pairs), inside, after)
+    builder.cbranch(builder.icmp_signed("<", following, words), inside, after)
     builder.position_at_end(after)
     for i, total in enumerate(results):
         row, column = divmod(i, vectors)
@@ -88,63 +105,18 @@ def _emit(builder: ir.IRBuilder, args: list[ir.Value], vectors: int) -> None:
         builder.store(total, builder.bitcast(builder.gep(out, [place]), _VECTOR.as_pointer()), align=4)
 
 
-def _emit_float(builder: ir.IRBuilder, args: list[ir.Value]) -> None:
-    """Write out[r, :] = sum over k of x[r, k] w[k, :] for `FLOAT_ROWS` rows of float32; args as in `_tile`."""
-    x, weight, out = (builder.inttoptr(args[i], _I8.as_pointer()) for i in (0, 2, 4))
-    x_stride, inputs, out_stride = args[1], args[3], args[5]
-    add = ir.FunctionType(_VECTOR, [_VECTOR, _VECTOR, _VECTOR])
-    add = cgutils.get_or_insert_function(builder.module, add, f"llvm.fma.v{LANES}f32")
-    zero, undefined = ir.Constant(_VECTOR, [0.0] * LANES), ir.Constant(_VECTOR, ir.Undefined)
-    rows = [builder.gep(x, [builder.mul(x_stride, _I64(r))]) for r in range(FLOAT_ROWS)]
-    before, inside = builder.block, builder.append_basic_block("inputs")
-    builder.branch(inside)
-    builder.position_at_end(inside)
-    k = builder.phi(_I64)
-    sums = [builder.phi(_VECTOR) for _ in range(FLOAT_ROWS)]
-    w = _load(builder, weight, builder.mul(k, _I64(4 * LANES)), _VECTOR)
-    results: list[Any] = []
-    for r in range(FLOAT_ROWS):
-        value = builder.insert_element(undefined, _load(builder, rows[r], builder.mul(k, _I64(4)), _F32), _I32(0))
-        value = builder.shuffle_vector(value, undefined, ir.Constant(_WORDS, [0] * LANES))
-        results.append(builder.call(add, [value, w, sums[r]]))
-    following = builder.add(k, _I64(1))
-    for phi, first, again in zip([k, *sums], [_I64(0), *[zero] * len(sums)], [following, *results], strict=True):
-        phi.add_incoming(first, before)
-        phi.add_incoming(again, inside)
-    after = builder.append_basic_block("done")
-    builder.cbranch(builder.icmp_signed("<", following, inputs), inside, after)
-    builder.position_at_end(after)
-    for r, total in enumerate(results):
-        place = builder.gep(out, [builder.mul(out_stride, _I64(r))])
-        builder.store(total, builder.bitcast(place, _VECTOR.as_pointer()), align=4)
-
-
-def _tile(vectors: int) -> Any:
-    """Make the kernel call tile(x, x_stride, weight, pairs, out, out_stride): addresses, strides in bytes."""
+def _tile(rows: int, columns: int, add: Callable[..., ir.Value]) -> Any:
+    """Make the kernel call tile(x, x_stride, weight, words, out, out_stride): addresses, strides in bytes."""
 
     @intrinsic
-    def tile(_typing, x, x_stride, weight, pairs, out, out_stride):
+    def tile(_typing, x, x_stride, weight, words, out, out_stride):
         def codegen(context, builder, _signature, args):
-            _emit(builder, args, vectors)
+            _emit(builder, args, rows, columns, add)
             return context.get_dummy_value()
 
         return types.void(*[types.int64] * 6), codegen
 
     return tile
-
-
-_tile2 = _tile(2)
-
-
-@intrinsic
-def _float_tile(_typing, x, x_stride, weight, inputs, out, out_stride):
-    """Call the float32 kernel: addresses, strides in bytes."""
-
-    def codegen(context, builder, _signature, args):
-        _emit_float(builder, args)
-        return context.get_dummy_value()
-
-    return types.void(*[types.int64] * 6), codegen
 
 
 def pack(weight: torch.Tensor) -> torch.Tensor:
@@ -157,14 +129,12 @@ def pack(weight: torch.Tensor) -> torch.Tensor:
 
     Returns
     -------
-    (N / 32, K / 2, 32) int32 or (N / 16, K, 16) float32
-        Of bfloat16, two neighbours in K are one word.
+    (N / 32, K / 2, 32) or (N / 16, K, 16) int32
+        Of bfloat16, two neighbours in K are one word; of float32 each number is one.
     """
-    columns, inputs = weight.shape
-    if weight.dtype == torch.float32:
-        return weight.reshape(columns // LANES, LANES, inputs).transpose(1, 2).contiguous()
+    columns = COLUMNS if weight.dtype == torch.bfloat16 else FLOAT_COLUMNS
     words = weight.contiguous().view(torch.int32)
-    return words.view(columns // COLUMNS, COLUMNS, inputs // 2).transpose(1, 2).contiguous()
+    return words.view(len(words) // columns, columns, -1).transpose(1, 2).contiguous()
 
 
 def multiply(x, packed, out):
@@ -174,30 +144,32 @@ def multiply(x, packed, out):
     ----------
     x : (B, K) uint16 or float32
         Bits of bfloat16, or plain numbers; B a multiple of 8.
-    packed : (N / 32, K / 2, 32) int32 or (N / 16, K, 16) float32
+    packed : (N / 32, K / 2, 32) or (N / 16, K, 16) int32
         See `pack`.
     out : (B, N) float32
     """
     raise NotImplementedError
 
 
-def _multiply_bfloat16(x, packed, out):
-    tiles, pairs = packed.shape[0], packed.shape[1]
-    for n in range(tiles):
-        weight = packed[n].ctypes.data
-        for b in range(0, x.shape[0], ROWS):
-            _tile2(x[b:].ctypes.data, x.strides[0], weight, pairs, out[b:, n * COLUMNS :].ctypes.data, out.strides[0])
+def _multiply(rows: int, columns: int, add: Callable[..., ir.Value]) -> Callable[..., None]:
+    tile = _tile(rows, columns, add)
+
+    def tiled(x, packed, out):
+        for n in range(packed.shape[0]):
+            weight = packed[n].ctypes.data
+            for b in range(0, x.shape[0], rows):
+                place = out[b:, n * columns :].ctypes.data
+                tile(x[b:].ctypes.data, x.strides[0], weight, packed.shape[1], place, out.strides[0])
+
+    return tiled
 
 
-def _multiply_float32(x, packed, out):
-    tiles, inputs = packed.shape[0], packed.shape[1]
-    for n in range(tiles):
-        weight = packed[n].ctypes.data
-        for b in range(0, x.shape[0], FLOAT_ROWS):
-            place = out[b:, n * LANES :].ctypes.data
-            _float_tile(x[b:].ctypes.data, x.strides[0], weight, inputs, place, out.strides[0])
+_MULTIPLY = {
+    types.uint16: _multiply(ROWS, COLUMNS, _add_bfloat16),
+    types.float32: _multiply(FLOAT_ROWS, FLOAT_COLUMNS, _add_float32),
+}
 
 
 @overload(multiply)
 def _multiply_typed(x, packed, out):
-    return _multiply_bfloat16 if x.dtype == types.uint16 else _multiply_float32
+    return _MULTIPLY[x.dtype]
