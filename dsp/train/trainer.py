@@ -70,8 +70,8 @@ class Trainer:
         self.world = distributed.get_world_size() if distributed.is_initialized() else 1
         torch.manual_seed(recipe.seed)
         self.step, self.hours, self.minutes = 0, 0.0, 0.0
-        chosen = recipe.precision != "auto"
-        precision = getattr(torch, recipe.precision) if chosen else fastest_type(self.device)
+        automatic = recipe.precision == "auto"
+        precision = fastest_type(self.device) if automatic else getattr(torch, recipe.precision)
         network = PercepNet(recipe.width, precision).to(self.device)
         if init is not None:
             weights, description = checkpoint.load_float(init)
@@ -121,12 +121,12 @@ class Trainer:
         """Learn from the next chunk of every lane."""
         batch = self.lanes.next()
         self.flat.gradient.zero_()
-        recipe, contexts = self.recipe, ExitStack()
-        if self.progress >= recipe.noise_from < 1.0:
-            contexts.enter_context(rounding_noise(self.network, self.noise))
-        if recipe.dropout:
-            contexts.enter_context(dropped_units(self.network, recipe.batch, recipe.dropout, self.noise))
-        with contexts:
+        recipe = self.recipe
+        with ExitStack() as contexts:
+            if self.progress >= recipe.noise_from < 1.0:
+                contexts.enter_context(rounding_noise(self.network, self.noise))
+            if recipe.dropout:
+                contexts.enter_context(dropped_units(self.network, recipe.batch, recipe.dropout, self.noise))
             parts, self.state = self._run_network(batch, self.state)
             parts.total.backward()
         clock = (time.monotonic() - self._began) / 60
