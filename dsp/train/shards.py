@@ -85,6 +85,20 @@ def _store(shard: Shard, item: int, pair: Pair, band_weight: NDArray[np.float32]
         shard[name][item] = value
 
 
+def _write(shard: Shard, final: Path) -> None:
+    """Write a shard whole or not at all."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{final.name}_", dir=final.parent))
+    for name, values in shard.items():
+        np.save(partial / f"{name}.npy", values)
+    try:
+        partial.rename(final)
+    except OSError:
+        shutil.rmtree(partial)
+        if not final.exists():  # else a process that was left over from a broken run has made the same one
+            raise
+
+
 def make_shard(corpus: Corpus, folder: Path, seed: int, index: int, split: str, items: int = ITEMS) -> Path:
     """Make one shard, unless it is there.
 
@@ -119,16 +133,7 @@ def make_shard(corpus: Corpus, folder: Path, seed: int, index: int, split: str, 
     for item in range(items):
         mixture = mixer.draw(seed, index * items + item)
         _store(shard, item, analyse_pair(mixture.noisy, mixture.target), mixture.weight)
-    final.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{final.name}_", dir=final.parent))
-    for name, values in shard.items():
-        np.save(partial / f"{name}.npy", values)
-    try:
-        partial.rename(final)
-    except OSError:
-        shutil.rmtree(partial)
-        if not final.exists():  # else a process that was left over from a broken run has made the same one
-            raise
+    _write(shard, final)
     return final
 
 
