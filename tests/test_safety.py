@@ -49,6 +49,13 @@ def fan(rng, seconds=8):
     return (0.03 * x / x.std()).astype(np.float32)
 
 
+def white(rng):
+    return hiss(np.full(8 * SAMPLE_RATE, 0.03, np.float32), 0)
+
+
+steady = pytest.mark.parametrize("noise", [fan, white])
+
+
 def chords(seconds=4):
     """Organ chords: as periodic as a voice, and no voice."""
     time = np.arange(SAMPLE_RATE) / SAMPLE_RATE
@@ -67,7 +74,7 @@ def test_clean_speech_stays_clean(usual, clean):
     assert 20 * np.log10(np.linalg.norm(usual(clean)) / np.linalg.norm(clean)) == pytest.approx(0, abs=0.5)
 
 
-@pytest.mark.parametrize("noise", [fan, lambda rng: hiss(np.full(8 * SAMPLE_RATE, 0.03, np.float32), 0)])
+@steady
 def test_word_beginnings_are_heard_in_noise(usual, clean, rng, noise):
     x = noise(rng)[: clean.size]
     x *= np.float32(active_level(clean) / active_level(x) * 10 ** (-5 / 20))
@@ -81,7 +88,7 @@ def test_natural_leaves_the_sound_as_it_is(clean):
     assert level_db == pytest.approx(0, abs=0.2)
 
 
-@pytest.mark.parametrize("noise", [fan, lambda rng: hiss(np.full(8 * SAMPLE_RATE, 0.03, np.float32), 0)])
+@steady
 def test_steady_noise_alone_goes_and_does_not_pump(full, usual, rng, noise):
     x = noise(rng)
     assert safety.noise_reduction(full, x) >= 20
@@ -93,7 +100,7 @@ def test_level_of_the_microphone_hardly_matters(usual, clean):
     assert safety.level_spread(usual, scale * (clean + hiss(clean, 10)), (-38.0, -26.0, -16.0)) <= 1
 
 
-@pytest.mark.parametrize("noise", [fan, lambda rng: hiss(np.full(8 * SAMPLE_RATE, 0.03, np.float32), 0)])
+@steady
 def test_who_has_listened_for_a_minute_is_heard_at_once(usual, clean, rng, noise):
     x = noise(rng)[: clean.size]
     x *= np.float32(0.3 * np.linalg.norm(clean[: x.size]) / np.linalg.norm(x))
