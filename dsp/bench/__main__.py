@@ -2,12 +2,27 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from dsp.bench import commands
 
 __all__ = ["build_parser", "main"]
+
+
+class _Command(argparse.ArgumentParser):
+    """A command whose options are declared once it is called: what they name takes numpy, and other help does not."""
+
+    def __init__(self, *, declare: "Callable[[_Command], None]", **options: Any) -> None:
+        super().__init__(**options)
+        self._declare: Callable[[_Command], None] | None = declare
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        declare, self._declare = self._declare, None
+        if declare is not None:
+            declare(self)
+        return super().parse_known_args(args, namespace)
 
 
 def build_parser(prog: str = "quietmic bench") -> argparse.ArgumentParser:
@@ -26,17 +41,16 @@ def build_parser(prog: str = "quietmic bench") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=prog, description=text)
     parser.set_defaults(run=commands.everything)
     _add_everything(parser)
-    kinds = parser.add_subparsers(metavar="COMMAND")
-    for add in (_add_quality, _add_speed, _add_delay, _add_report):
-        add(kinds)
+    kinds = parser.add_subparsers(metavar="COMMAND", parser_class=_Command)
+    for run, declare in (
+        (commands.quality, _add_quality),
+        (commands.speed, _add_speed),
+        (commands.delay, _add_delay),
+        (commands.report, _add_report),
+    ):
+        command = kinds.add_parser(run.__name__, help=run.__doc__, description=run.__doc__, declare=declare)
+        command.set_defaults(run=run)
     return parser
-
-
-def _add(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str) -> argparse.ArgumentParser:
-    run = getattr(commands, name)
-    command = kinds.add_parser(name, help=run.__doc__, description=run.__doc__)
-    command.set_defaults(run=run)
-    return command
 
 
 def _add_everything(parser: argparse.ArgumentParser) -> None:
@@ -54,11 +68,10 @@ def _add_output(command: argparse.ArgumentParser) -> None:
     command.add_argument("--output", type=Path, default=Path("report"), metavar="FOLDER", help="default: %(default)s")
 
 
-def _add_quality(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_quality(command: argparse.ArgumentParser) -> None:
     from dsp.bench.metrics import METRICS
     from dsp.bench.systems import DEFAULT_SYSTEMS, SYSTEMS
 
-    command = _add(kinds, "quality")
     _add_source(command)
     command.add_argument(
         "--systems", nargs="+", choices=SYSTEMS, default=list(DEFAULT_SYSTEMS), metavar="NAME", help=", ".join(SYSTEMS)
@@ -94,22 +107,19 @@ def _add_files(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to a file")
 
 
-def _add_speed(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(kinds, "speed")
+def _add_speed(command: argparse.ArgumentParser) -> None:
     command.add_argument("--quick", action="store_true", help="fewer blocks and no first start, about a minute")
     _add_weights(command)
     _add_files(command)
     command.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables to a page")
 
 
-def _add_delay(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(kinds, "delay")
+def _add_delay(command: argparse.ArgumentParser) -> None:
     _add_weights(command)
     _add_files(command)
 
 
-def _add_report(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(kinds, "report")
+def _add_report(command: argparse.ArgumentParser) -> None:
     for name in ("quality", "speed", "delay"):
         command.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"from {name} --json")
     _add_output(command)
