@@ -9,7 +9,7 @@ from llvmlite.binding import llvm_version_info
 from numba.core import cgutils
 from numba.core.registry import cpu_target
 
-__all__ = ["INSTRUCTIONS", "Instructions", "choose", "runnable"]
+__all__ = ["INSTRUCTIONS", "Instructions", "choose", "features", "runnable"]
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
 _I8, _I16, _I32 = (ir.IntType(bits) for bits in (8, 16, 32))
@@ -78,11 +78,17 @@ INSTRUCTIONS = {
 """Instruction sets by name, fastest first; `plain` runs anywhere."""
 
 
-def _features() -> frozenset[str]:
-    """Return the CPU features numba compiles for, which the user may have narrowed below the machine's own."""
+def features() -> frozenset[str]:
+    """Name the CPU features numba compiles for, which the user may have narrowed below the machine's own.
+
+    Returns
+    -------
+    frozenset of str
+        LLVM's names, such as "avx2".
+    """
     context: Any = cpu_target.target_context
-    _, cpu, features = context.codegen().magic_tuple()
-    names = {name[1:] for name in features.split(",") if name.startswith("+")}
+    _, cpu, listed = context.codegen().magic_tuple()
+    names = {name[1:] for name in listed.split(",") if name.startswith("+")}
     if cpu.startswith("apple-"):
         names.add("dotprod")  # LLVM lists no features on macOS; every Apple CPU has it
     return frozenset(names)
@@ -90,8 +96,8 @@ def _features() -> frozenset[str]:
 
 def runnable() -> list[str]:
     """Name the instruction sets this machine can run, fastest first."""
-    features = _features()
-    return [name for name, item in INSTRUCTIONS.items() if any(needs <= features for needs in item.needs)]
+    present = features()
+    return [name for name, item in INSTRUCTIONS.items() if any(needs <= present for needs in item.needs)]
 
 
 def choose() -> str:

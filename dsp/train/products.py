@@ -11,16 +11,15 @@ import torch
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.core.registry import cpu_target
 from numba.extending import intrinsic, overload
+
+from dsp.instructions import features
 
 __all__ = ["COLUMNS", "ROWS", "multiply", "pack", "supported", "supports_bfloat16"]
 
 LANES = 16  # float32 in a vector
-ROWS, COLUMNS = (
-    8,
-    2 * LANES,
-)  # what x and w must be multiples of; for bfloat16 one tile, whose sums fill AVX-512's registers
+# What x and w must be multiples of; for bfloat16 one tile, whose sums fill AVX-512's registers.
+ROWS, COLUMNS = 8, 2 * LANES
 FLOAT_ROWS, FLOAT_COLUMNS = 4, LANES  # a tile of float32, for the 16 registers of AVX2
 _I8, _I32, _I64, _F32 = ir.IntType(8), ir.IntType(32), ir.IntType(64), ir.FloatType()
 _VECTOR, _WORDS = ir.VectorType(_F32, LANES), ir.VectorType(_I32, LANES)
@@ -38,19 +37,14 @@ class _BFloat(ir.Type):
 _PAIRS = ir.VectorType(_BFloat(), 2 * LANES)
 
 
-def _has(feature: str) -> bool:
-    _, _, features = cpu_target.target_context.codegen().magic_tuple()
-    return f"+{feature}" in features.split(",")
-
-
 def supports_bfloat16() -> bool:
     """Tell whether numba compiles for a CPU with bfloat16 dot products."""
-    return _has("avx512bf16")
+    return "avx512bf16" in features()
 
 
 def supported(kind: torch.dtype) -> bool:
     """Tell whether `multiply` is fast for a type on this CPU."""
-    return supports_bfloat16() if kind == torch.bfloat16 else _has("fma")
+    return supports_bfloat16() if kind == torch.bfloat16 else "fma" in features()
 
 
 def _load(builder: ir.IRBuilder, base: ir.Value, offset: ir.Value, kind: ir.Type) -> ir.Value:
