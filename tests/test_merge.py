@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch")
 from dsp import weights  # noqa: E402
 from dsp.train import checkpoint  # noqa: E402
 from dsp.train.export import export  # noqa: E402
-from dsp.train.merge import main, merge  # noqa: E402
+from dsp.train.merge import main, merge, thinned  # noqa: E402
 from dsp.train.model import PercepNet  # noqa: E402
 
 
@@ -37,6 +37,24 @@ def test_from_file_to_file(tmp_path):
     assert description["merged"] == {"share": 0.5, "hours": 1.0, "recipe": {"seed": 1}}
     export(files[2], tmp_path / "int8.npz")
     assert weights.load(tmp_path / "int8.npz").description["merged"] == description["merged"]
+
+
+def blocks(weight):
+    """Tell which blocks of 16 rows and 4 columns hold anything."""
+    rows, columns = weight.shape
+    return np.asarray(weight).reshape(rows // 16, 16, columns // 4, 4).any(axis=(1, 3))
+
+
+def test_the_mean_is_as_thin_as_the_other(tmp_path):
+    files = [tmp_path / f"{name}.npz" for name in ("one", "other", "mean")]
+    for file in files[:2]:
+        checkpoint.save_float(file, thinned(PercepNet(64).state_dict(), 0.75), {"density": 0.75})
+    assert main([str(file) for file in files]) == 0
+    with np.load(files[2]) as mean, np.load(files[0]) as one, np.load(files[1]) as other:
+        for name in ("conv2.weight", "gru1.weight_ih_l0"):
+            union = blocks(one[name]) | blocks(other[name])
+            assert blocks(one[name]).mean() == blocks(mean[name]).mean() == 0.75 < union.mean()
+            assert not (blocks(mean[name]) & ~union).any()
 
 
 WRONG = [((64, 128), 0.5, "width"), ((64, 64), 1.5, "1.5 is outside 0..1")]

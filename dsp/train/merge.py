@@ -5,11 +5,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
 from dsp.train import checkpoint
+from dsp.train.config import Recipe
+from dsp.train.flat import FlatNetwork
+from dsp.train.model import PercepNet
+from dsp.train.widen import width_of
 
-__all__ = ["main", "merge"]
+__all__ = ["main", "merge", "thinned"]
 
 
 def merge(one: dict[str, Tensor], other: dict[str, Tensor], share: float = 0.5) -> dict[str, Tensor]:
@@ -39,11 +44,32 @@ def merge(one: dict[str, Tensor], other: dict[str, Tensor], share: float = 0.5) 
     return {name: value.lerp(other[name], share) for name, value in one.items()}
 
 
+def thinned(weights: dict[str, Tensor], density: float) -> dict[str, Tensor]:
+    """Leave out the lightest blocks: a mean has those of both networks.
+
+    Parameters
+    ----------
+    weights : dict of tensor
+        The `state_dict` of a `PercepNet`.
+    density : float
+        Part of the blocks of each large matrix that is left, 0..1.
+
+    Returns
+    -------
+    dict of tensor
+        Of the same shapes.
+    """
+    network = PercepNet(width_of(weights), torch.float32)
+    network.load_state_dict(weights)
+    FlatNetwork(network, Recipe()).thin(density)
+    return network.state_dict()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `python -m dsp.train.merge`."""
     parser = argparse.ArgumentParser(prog="python -m dsp.train.merge", description=__doc__)
     parser.add_argument("one", type=Path, help="float16 checkpoint (.npz)")
-    parser.add_argument("other", type=Path, help="another, that went on from it: its description is kept")
+    parser.add_argument("other", type=Path, help="another, that went on from it: its description and density are kept")
     parser.add_argument("target", type=Path, help="receives the mean")
     parser.add_argument("--share", type=float, default=0.5, help="of the other (default: 0.5)")
     args = parser.parse_args(arguments)
@@ -52,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         other, description = checkpoint.load_float(args.other)
         kept = {name: before.get(name) for name in ("hours", "recipe")}
         description["merged"] = {"share": 1.0 - args.share, **kept}
-        checkpoint.save_float(args.target, merge(one, other, args.share), description)
+        mean = thinned(merge(one, other, args.share), description.get("density", 1.0))
+        checkpoint.save_float(args.target, mean, description)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"merge: {error}\n")
         return 1
