@@ -9,14 +9,20 @@ from llvmlite.binding import llvm_version_info
 from numba.core import cgutils
 from numba.core.registry import cpu_target
 
-__all__ = ["INSTRUCTIONS", "Instructions", "choose", "features", "runnable"]
+__all__ = ["INSTRUCTIONS", "Instructions", "call", "choose", "features", "runnable"]
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
 _I8, _I16, _I32 = (ir.IntType(bits) for bits in (8, 16, 32))
 
 
-def _call(builder: _Node, name: str, result: _Node, *args: _Node) -> _Node:
-    """Call an LLVM intrinsic by name."""
+def call(builder: _Node, name: str, result: _Node, *args: _Node) -> _Node:
+    """Call an LLVM intrinsic by name.
+
+    Returns
+    -------
+    llvmlite value
+        Of the type `result`.
+    """
     signature = ir.FunctionType(result, [arg.type for arg in args])
     return builder.call(cgutils.get_or_insert_function(builder.module, signature, name), args)
 
@@ -27,7 +33,7 @@ def _vnni(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
     if llvm_version_info >= (22,):  # the operands became vectors of bytes
         byte = ir.VectorType(_I8, 4 * lanes)
         x, w = builder.bitcast(x, byte), builder.bitcast(w, byte)
-    return _call(builder, f"llvm.x86.avx512.vpdpbusd.{32 * lanes}", total.type, total, x, w)
+    return call(builder, f"llvm.x86.avx512.vpdpbusd.{32 * lanes}", total.type, total, x, w)
 
 
 def _maddubs(sign: str, multiply: str, pairs: str) -> Callable[..., _Node]:
@@ -37,10 +43,10 @@ def _maddubs(sign: str, multiply: str, pairs: str) -> Callable[..., _Node]:
         lanes = total.type.count
         byte, short = ir.VectorType(_I8, 4 * lanes), ir.VectorType(_I16, 2 * lanes)
         x, w = builder.bitcast(x, byte), builder.bitcast(w, byte)
-        magnitude = _call(builder, sign, byte, x, x)
-        products = _call(builder, multiply, short, magnitude, _call(builder, sign, byte, w, x))
+        magnitude = call(builder, sign, byte, x, x)
+        products = call(builder, multiply, short, magnitude, call(builder, sign, byte, w, x))
         ones = ir.Constant(short, [1] * (2 * lanes))
-        return builder.add(total, _call(builder, pairs, total.type, products, ones))
+        return builder.add(total, call(builder, pairs, total.type, products, ones))
 
     return dot
 
@@ -49,7 +55,7 @@ def _sdot(builder: _Node, total: _Node, x: _Node, w: _Node) -> _Node:
     """ARM multiplies signed by signed."""
     byte = ir.VectorType(_I8, 16)
     x, w = builder.bitcast(x, byte), builder.bitcast(w, byte)
-    return _call(builder, "llvm.aarch64.neon.sdot.v4i32.v16i8", total.type, total, w, x)
+    return call(builder, "llvm.aarch64.neon.sdot.v4i32.v16i8", total.type, total, w, x)
 
 
 class Instructions(NamedTuple):

@@ -16,7 +16,8 @@ from numba.extending import intrinsic
 from dsp.instructions import INSTRUCTIONS
 
 __all__ = [
-    "BLOCK_COLUMNS", "BLOCK_ROWS", "FLOAT_ROWS", "PAIR", "TERMS", "float_tile", "int8_blocks", "pointer",
+    "BLOCK_COLUMNS", "BLOCK_ROWS", "FLOAT_ROWS", "PAIR", "TERMS", "broadcast", "element", "float_tile", "int8_blocks",
+    "loop", "pointer",
 ]  # fmt: skip
 
 _Node = Any  # llvmlite's builder, types and values; it declares its results as None or too wide
@@ -29,8 +30,14 @@ TERMS = 3  # numbers a row has beside its weights: what its sum starts from, sca
 PAIR = 2  # blocks that are multiplied at once, each into sums of its own: one alone would wait for its predecessor
 
 
-def _loop(builder: _Node, count: _Node, initial: list[_Node], body: Callable[..., list[_Node]]) -> list[_Node]:
-    """Repeat body(k, values) -> values for k in 0 ..< count (at least once), values staying in registers."""
+def loop(builder: _Node, count: _Node, initial: list[_Node], body: Callable[..., list[_Node]]) -> list[_Node]:
+    """Repeat body(k, values) -> values for k in 0 ..< count (at least once), values staying in registers.
+
+    Returns
+    -------
+    list of llvmlite values
+        The last values.
+    """
     before = builder.block
     inside, after = builder.append_basic_block("columns"), builder.append_basic_block("done")
     builder.branch(inside)
@@ -47,13 +54,25 @@ def _loop(builder: _Node, count: _Node, initial: list[_Node], body: Callable[...
     return results
 
 
-def _element(builder: _Node, base: _Node, offset: _Node, kind: _Node) -> _Node:
-    """Point to a value of this kind, `offset` bytes after `base`."""
+def element(builder: _Node, base: _Node, offset: _Node, kind: _Node) -> _Node:
+    """Point to a value of this kind, `offset` bytes after `base`.
+
+    Returns
+    -------
+    llvmlite value
+        A pointer to the type `kind`.
+    """
     return builder.bitcast(builder.gep(base, [offset]), kind.as_pointer())
 
 
-def _broadcast(builder: _Node, one: _Node, lanes: int) -> _Node:
-    """Repeat a number in all lanes of a vector."""
+def broadcast(builder: _Node, one: _Node, lanes: int) -> _Node:
+    """Repeat a number in all lanes of a vector.
+
+    Returns
+    -------
+    llvmlite value
+        A vector of so many lanes.
+    """
     undefined = ir.Constant(ir.VectorType(one.type, lanes), ir.Undefined)
     first = builder.insert_element(undefined, one, _I32(0))
     return builder.shuffle_vector(first, undefined, ir.Constant(ir.VectorType(_I32, lanes), [0] * lanes))
@@ -76,27 +95,27 @@ def _emit_blocks(builder: _Node, args: list[_Node], name: str) -> None:
             further = builder.zext(builder.load(builder.gep(step, [number])), _I64)
             where = builder.gep(where, [builder.mul(further, _I64(BLOCK_COLUMNS))])
             one = builder.load(builder.bitcast(where, _I32.as_pointer()), align=1)
-            everywhere = _broadcast(builder, one, lanes)
+            everywhere = broadcast(builder, one, lanes)
             here = builder.gep(weight, [builder.mul(number, _I64(size))])
             for i, place in enumerate(places):
-                w = builder.load(_element(builder, here, _I64(place), vector), align=16)
+                w = builder.load(element(builder, here, _I64(place), vector), align=16)
                 found.append(dot(builder, values[block * len(places) + i], everywhere, w))
         return [*found, where]
 
     # From zero: the first products would wait for what the sums start from.
     initial = [ir.Constant(vector, [0] * lanes)] * (PAIR * len(places))
-    *totals, _ = _loop(builder, args[5], [*initial, x], body)
+    *totals, _ = loop(builder, args[5], [*initial, x], body)
     kinds = (vector, floats, floats)  # of the terms
     for i, place in enumerate(places):
         start, scale, bias = (
-            builder.load(_element(builder, affine, _I64(4 * BLOCK_ROWS * term + place), kinds[term]), align=16)
+            builder.load(element(builder, affine, _I64(4 * BLOCK_ROWS * term + place), kinds[term]), align=16)
             for term in range(TERMS)
         )
         for total in totals[i :: len(places)]:
             start = builder.add(start, total)
         # Rounded twice, as all machines do alike; a fused step would not be the same everywhere.
         value = builder.fadd(builder.fmul(builder.sitofp(start, floats), scale), bias)
-        builder.store(value, _element(builder, out, _I64(place), floats), align=4)
+        builder.store(value, element(builder, out, _I64(place), floats), align=4)
 
 
 def int8_blocks(name: str) -> Callable[..., None]:
@@ -132,19 +151,19 @@ def _emit_float_tile(builder: _Node, args: list[_Node]) -> None:
     weight, x, start, out = (builder.inttoptr(address, _I8.as_pointer()) for address in args[:4])
     vectors = [ir.VectorType(_F32, n) for n in _FLOAT_LANES]
     places = [_I64(4 * sum(_FLOAT_LANES[:i])) for i in range(len(_FLOAT_LANES))]
-    initial = [builder.load(_element(builder, start, *item), align=4) for item in zip(places, vectors, strict=True)]
+    initial = [builder.load(element(builder, start, *item), align=4) for item in zip(places, vectors, strict=True)]
 
     def body(k: _Node, totals: list[_Node]) -> list[_Node]:
-        one = builder.load(_element(builder, x, builder.mul(k, _I64(4)), _F32), align=4)
-        everywhere = {n: _broadcast(builder, one, n) for n in sorted(set(_FLOAT_LANES))}
+        one = builder.load(element(builder, x, builder.mul(k, _I64(4)), _F32), align=4)
+        everywhere = {n: broadcast(builder, one, n) for n in sorted(set(_FLOAT_LANES))}
         here = builder.gep(weight, [builder.mul(k, _I64(4 * FLOAT_ROWS))])
-        weights = [builder.load(_element(builder, here, *item), align=16) for item in zip(places, vectors, strict=True)]
+        weights = [builder.load(element(builder, here, *item), align=16) for item in zip(places, vectors, strict=True)]
         # Rounded twice, as in the blocks.
         products = [builder.fmul(everywhere[w.type.count], w) for w in weights]
         return [builder.fadd(total, product) for total, product in zip(totals, products, strict=True)]
 
-    for place, vector, total in zip(places, vectors, _loop(builder, args[4], initial, body), strict=True):
-        builder.store(total, _element(builder, out, place, vector), align=4)
+    for place, vector, total in zip(places, vectors, loop(builder, args[4], initial, body), strict=True):
+        builder.store(total, element(builder, out, place, vector), align=4)
 
 
 @intrinsic

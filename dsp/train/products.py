@@ -10,10 +10,10 @@ from typing import Any
 import torch
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
-from dsp.instructions import features
+from dsp.instructions import call, features
+from dsp.simd import broadcast, element, loop
 
 __all__ = ["COLUMNS", "ROWS", "multiply", "pack", "supported", "supports_bfloat16"]
 
@@ -48,23 +48,18 @@ def supported(kind: torch.dtype) -> bool:
 
 
 def _load(builder: ir.IRBuilder, base: ir.Value, offset: ir.Value, kind: ir.Type) -> ir.Value:
-    return builder.load(builder.bitcast(builder.gep(base, [offset]), kind.as_pointer()), align=4)
-
-
-def _call(builder: ir.IRBuilder, name: str, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
-    signature = ir.FunctionType(_VECTOR, [total.type, x.type, w.type])
-    return builder.call(cgutils.get_or_insert_function(builder.module, signature, name), [total, x, w])
+    return builder.load(element(builder, base, offset, kind), align=4)
 
 
 def _add_bfloat16(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
     """Add two products of bfloat16 neighbours to each sum."""
     x, w = (builder.bitcast(words, _PAIRS) for words in (x, w))
-    return _call(builder, "llvm.x86.avx512bf16.dpbf16ps.512", total, x, w)
+    return call(builder, "llvm.x86.avx512bf16.dpbf16ps.512", _VECTOR, total, x, w)
 
 
 def _add_float32(builder: ir.IRBuilder, total: ir.Value, x: ir.Value, w: ir.Value) -> ir.Value:
     x, w = (builder.bitcast(words, _VECTOR) for words in (x, w))
-    return _call(builder, f"llvm.fma.v{LANES}f32", x, w, total)
+    return call(builder, f"llvm.fma.v{LANES}f32", _VECTOR, x, w, total)
 
 
 def _emit(builder: ir.IRBuilder, args: list[ir.Value], rows: int, columns: int, add: Callable[..., ir.Value]) -> None:
@@ -72,31 +67,22 @@ def _emit(builder: ir.IRBuilder, args: list[ir.Value], rows: int, columns: int, 
     x, weight, out = (builder.inttoptr(args[i], _I8.as_pointer()) for i in (0, 2, 4))
     x_stride, words, out_stride = args[1], args[3], args[5]
     vectors = columns // LANES
-    zero, undefined = ir.Constant(_VECTOR, [0.0] * LANES), ir.Constant(_WORDS, ir.Undefined)
+    zero = ir.Constant(_VECTOR, [0.0] * LANES)
     starts = [builder.gep(x, [builder.mul(x_stride, _I64(r))]) for r in range(rows)]
-    before, inside = builder.block, builder.append_basic_block("words")
-    builder.branch(inside)
-    builder.position_at_end(inside)
-    k = builder.phi(_I64)
-    sums = [builder.phi(_VECTOR) for _ in range(rows * vectors)]
-    here = builder.gep(weight, [builder.mul(k, _I64(4 * columns))])
-    w = [_load(builder, here, _I64(4 * LANES * v), _WORDS) for v in range(vectors)]
-    results: list[Any] = []
-    for r in range(rows):
-        word = builder.insert_element(undefined, _load(builder, starts[r], builder.mul(k, _I64(4)), _I32), _I32(0))
-        word = builder.shuffle_vector(word, undefined, ir.Constant(_WORDS, [0] * LANES))
-        results += [add(builder, sums[r * vectors + v], word, w[v]) for v in range(vectors)]
-    following = builder.add(k, _I64(1))
-    for phi, first, again in zip([k, *sums], [_I64(0), *[zero] * len(sums)], [following, *results], strict=True):
-        phi.add_incoming(first, before)
-        phi.add_incoming(again, inside)
-    after = builder.append_basic_block("done")
-    builder.cbranch(builder.icmp_signed("<", following, words), inside, after)
-    builder.position_at_end(after)
-    for i, total in enumerate(results):
+
+    def body(k: ir.Value, sums: list[ir.Value]) -> list[ir.Value]:
+        here = builder.gep(weight, [builder.mul(k, _I64(4 * columns))])
+        w = [_load(builder, here, _I64(4 * LANES * v), _WORDS) for v in range(vectors)]
+        results: list[ir.Value] = []
+        for r in range(rows):
+            word = broadcast(builder, _load(builder, starts[r], builder.mul(k, _I64(4)), _I32), LANES)
+            results += [add(builder, sums[r * vectors + v], word, w[v]) for v in range(vectors)]
+        return results
+
+    for i, total in enumerate(loop(builder, words, [zero] * (rows * vectors), body)):
         row, column = divmod(i, vectors)
         place = builder.add(builder.mul(out_stride, _I64(row)), _I64(4 * LANES * column))
-        builder.store(total, builder.bitcast(builder.gep(out, [place]), _VECTOR.as_pointer()), align=4)
+        builder.store(total, element(builder, out, place, _VECTOR), align=4)
 
 
 def _tile(rows: int, columns: int, add: Callable[..., ir.Value]) -> Any:
