@@ -1,4 +1,4 @@
-"""The loss that hears as PESQ does: nothing where nothing differs, and noise left is worse than voice lost."""
+"""The loss that hears as PESQ does: nothing where nothing differs, and every change pulls the way PESQ goes."""
 
 import itertools
 
@@ -10,65 +10,107 @@ from scipy import signal
 torch = pytest.importorskip("torch", reason="needs the extra 'train'")
 pesq = pytest.importorskip("pesq", reason="needs the extra 'bench'").pesq
 
+from dsp.constants import BANDS, HOP, LOOKAHEAD  # noqa: E402
+from dsp.denoiser import Denoiser, observe, render  # noqa: E402
 from dsp.oracle import analyse_pair  # noqa: E402
-from dsp.train.disturbance import HEARD_BANDS, SPEECH_BANDS, SPEECH_POWER, disturbance  # noqa: E402
+from dsp.params import Params  # noqa: E402
+from dsp.train.disturbance import BAND_HZ, SPEECH_BANDS, SPEECH_POWER, disturbance  # noqa: E402
+from dsp.weights import random  # noqa: E402
 
 HOPS, LANES = 200, 3
+ONES = torch.ones(HOPS, LANES, BANDS)
 
 
 def voice(seed=0):
     """Loud and soft bands with pauses, in the unit of P.862."""
     generator = torch.Generator().manual_seed(seed)
-    energy = 10.0 ** (4.0 * torch.rand(HOPS, LANES, HEARD_BANDS, generator=generator))
+    energy = 10.0 ** (4.0 * torch.rand(HOPS, LANES, BANDS, generator=generator))
     energy[60:90] = 1e-3
     return energy * SPEECH_POWER / energy[..., SPEECH_BANDS].sum(-1).mean(0)[:, None]
 
 
 def test_nothing_differs() -> None:
-    assert float(disturbance(voice(), voice()).max()) < 1e-3
+    assert float(disturbance(ONES, voice(), voice()).max()) < 1e-3
 
 
 def test_level_of_a_frame_and_colour_of_a_chunk_are_evened_out() -> None:
-    time, band = torch.arange(HOPS)[:, None, None] / 40.0, 2.5 * torch.arange(HEARD_BANDS)
-    level, colour, neither = (10.0 ** (0.6 * torch.sin(phase)) for phase in (time, band, time + band))  # up to 6 dB
-    unevened = disturbance(voice() * neither, voice()).min()
-    assert disturbance(voice() * level, voice()).max() < 0.2 * unevened
-    assert disturbance(voice() * colour, voice()).max() < 0.2 * unevened
+    time, band = torch.arange(HOPS)[:, None, None] / 40.0, 0.3 * torch.arange(BANDS)
+    level, colour, neither = (10.0 ** (0.3 * torch.sin(phase)) for phase in (time, band, time + band))  # up to 6 dB
+    unevened = disturbance(ONES * neither, voice(), voice()).min()
+    assert disturbance(ONES * level, voice(), voice()).max() < 0.2 * unevened
+    assert disturbance(ONES * colour, voice(), voice()).max() < 0.2 * unevened
 
 
 def test_what_is_left_counts_more_than_what_is_lost() -> None:
-    wanted = voice()
-    quarter = torch.rand(wanted.shape, generator=torch.Generator().manual_seed(1)) < 0.25
+    clean = voice()
+    quarter = torch.rand(clean.shape, generator=torch.Generator().manual_seed(1)) < 0.25
     quarter &= torch.arange(HOPS)[:, None, None] < 60
-    lost = torch.where(quarter, 0.01 * wanted, wanted)
-    left = torch.where(quarter, 100.0 * wanted, wanted)
-    assert torch.all(disturbance(left, wanted) > 1.5 * disturbance(lost, wanted))
+    lost = disturbance(torch.where(quarter, 0.1, 1.0), clean, clean)
+    left = disturbance(ONES, torch.where(quarter, 100.0 * clean, clean), clean)
+    assert torch.all(left > 1.5 * lost)
 
 
 def test_more_noise_is_worse() -> None:
-    noise = torch.full((HOPS, LANES, HEARD_BANDS), SPEECH_POWER / HEARD_BANDS)
-    found = [disturbance(voice() + share * noise, voice()) for share in (0.001, 0.01, 0.1, 1.0)]
+    noise = torch.full((HOPS, LANES, BANDS), SPEECH_POWER / BANDS)
+    found = [disturbance(ONES, voice() + share * noise, voice()) for share in (0.001, 0.01, 0.1, 1.0)]
     assert all(torch.all(more > less) for less, more in itertools.pairwise(found))
 
 
-def test_gradients_are_finite_where_nothing_is_heard() -> None:
-    heard = torch.zeros(HOPS, LANES, HEARD_BANDS, requires_grad=True)
-    disturbance(heard, voice()).sum().backward()
-    assert torch.isfinite(heard.grad).all()
+@pytest.mark.parametrize("clean", [voice(), torch.zeros(HOPS, LANES, BANDS)], ids=["voice", "silence"])
+def test_gradients_are_finite_where_nothing_is_heard(clean) -> None:
+    gain = torch.zeros(HOPS, LANES, BANDS, requires_grad=True)
+    disturbance(gain, clean, clean).sum().backward()
+    assert torch.isfinite(gain.grad).all()
+
+
+class Scene:
+    """A voice in noise, and what gains make of it: as PESQ hears it, and as the loss does."""
+
+    def __init__(self, color: str, snr_db: float) -> None:
+        self.clean = synthetic.voice(4.0)[0].astype(np.float32)
+        self.noisy = synthetic.mix(self.clean, color, snr_db).astype(np.float32)
+        self.pair = analyse_pair(self.noisy, self.clean)
+        self._stages = Denoiser(random(64), Params(postfilter=0.0))
+
+    def logit(self, gain) -> float:
+        """Return the logit of PESQ with these gains, (T, 34)."""
+        stages, out = self._stages, np.zeros_like(self.noisy)
+        stages.reset()
+        for t, start in enumerate(range(0, self.noisy.size, HOP)):
+            observe(stages.state, stages.frame, self.noisy[start : start + HOP])
+            stages.frame["gain"][:], stages.frame["strength"][:] = gain[t], self.pair.strength[t]
+            render(stages.state, stages.frame, stages.control)
+            out[start : start + HOP] = stages.frame["wet"]
+        late = (LOOKAHEAD + 1) * HOP
+        score = pesq(16000, *(signal.resample_poly(x, 1, 3) for x in (self.clean[:-late], out[late:])), "wb")
+        return -np.log(4.0 / (score - 0.999) - 1.0)
+
+    def loss(self, gain) -> float:
+        """Return the disturbance with these gains, (T, 34)."""
+        scale = SPEECH_POWER / self.pair.clean_energy[:, SPEECH_BANDS].sum(axis=1).mean()
+        energies = (scale * energy for energy in (self.pair.noisy_energy, self.pair.clean_energy))
+        return float(disturbance(*(torch.from_numpy(np.float32(x))[:, None] for x in (gain, *energies))))
 
 
 @pytest.mark.parametrize("color", ["white", "pink"])
 def test_it_orders_sounds_as_pesq_does(color: str) -> None:
-    clean, *_ = synthetic.voice(4.0)
-    scores, found = [], []
-    for snr_db in (0.0, 10.0, 20.0, 30.0):
-        noisy = synthetic.mix(clean, color, snr_db).astype(np.float32)
-        pair = analyse_pair(noisy, clean.astype(np.float32))
-        scale = SPEECH_POWER / pair.clean_energy[:, SPEECH_BANDS].sum(axis=1).mean()
-        heard, wanted = (
-            torch.from_numpy(scale * each[:, None, :HEARD_BANDS]) for each in (pair.noisy_energy, pair.clean_energy)
-        )
-        found.append(float(disturbance(heard, wanted)))
-        scores.append(pesq(16000, *(signal.resample_poly(each, 1, 3) for each in (clean, noisy)), "wb"))
-    assert sorted(found, reverse=True) == found
-    assert sorted(scores) == scores
+    scenes = [Scene(color, snr_db) for snr_db in (0.0, 10.0, 20.0, 30.0)]
+    gain = np.ones_like(scenes[0].pair.gain)
+    assert sorted(scene.logit(gain) for scene in scenes) == [scene.logit(gain) for scene in scenes]
+    assert sorted((scene.loss(gain) for scene in scenes), reverse=True) == [scene.loss(gain) for scene in scenes]
+
+
+@pytest.mark.parametrize("color", ["white", "pink"])
+def test_small_changes_of_the_gains_go_the_way_of_pesq(color: str) -> None:
+    scene = Scene(color, 5.0)
+    ideal = scene.pair.gain
+    gain = np.clip(signal.lfilter(np.full(8, 1 / 8), [1], ideal, axis=0), 1e-4, 1.0 - 1e-4)  # late and blurred
+    logit = np.log(gain / (1.0 - gain))
+    groups = [(BAND_HZ >= low) & (BAND_HZ < high) for low, high in itertools.pairwise((0, 350, 900, 1800, 3300, 8000))]
+    changed = [1.0 / (1.0 + np.exp(-logit - up * group)) for group in groups for up in (-0.5, 0.5)]
+    changed += [1.0 / (1.0 + np.exp(-slope * logit)) for slope in (0.7, 1.2)]
+    changed += [gain + 0.3 * group * (ideal - gain) for group in groups]
+    changed += [np.maximum(gain, 0.5 * ideal), np.minimum(gain, 2.0 * ideal + 0.02)]
+    pesq_change = np.array([scene.logit(each) for each in changed]) - scene.logit(gain)
+    loss_change = np.array([scene.loss(each) for each in changed]) - scene.loss(gain)
+    assert np.corrcoef(pesq_change, -loss_change)[0, 1] > 0.9

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
-from dsp.train.disturbance import BAND_HZ, HEARD_BANDS, SPEECH_POWER, bark, disturbance
+from dsp.train.disturbance import BAND_HZ, SPEECH_POWER, bark, disturbance
 from dsp.train.onset import onset_loss, speech_frames
 
 __all__ = [
@@ -98,12 +98,10 @@ def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
 def disturbance_loss(gain: Tensor, targets: Targets) -> Tensor:
     """Compare as PESQ does, see `dsp.train.disturbance`; items without speech do not count."""
     scale = math.log10(SPEECH_POWER) - targets.speech_level[None, :, None]
-    known = (targets.weight > 0)[..., :HEARD_BANDS]
-    noisy, clean = (
-        torch.pow(10.0, level[..., :HEARD_BANDS] + scale) * known for level in (targets.noisy, targets.clean)
-    )
+    known = targets.weight > 0
+    noisy, clean = (torch.pow(10.0, level + scale) * known for level in (targets.noisy, targets.clean))
     counts = (targets.speech_level > NO_SPEECH).float()
-    found = disturbance(gain[..., :HEARD_BANDS].square() * noisy, clean)
+    found = disturbance(gain, noisy, clean)
     return (found * counts).sum() / (counts.sum() + 1e-3)
 
 
