@@ -95,13 +95,13 @@ def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
     return _mean(bark_weights().to(gain.device) * steep * error.square(), weight)
 
 
-def disturbance_loss(gain: Tensor, targets: Targets) -> Tensor:
+def disturbance_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
     """Compare as PESQ does, see `dsp.train.disturbance`; items without speech do not count."""
     scale = math.log10(SPEECH_POWER) - targets.speech_level[None, :, None]
     known = targets.weight > 0
     noisy, clean = (torch.pow(10.0, level + scale) * known for level in (targets.noisy, targets.clean))
     counts = (targets.speech_level > NO_SPEECH).float()
-    found = disturbance(gain, noisy, clean)
+    found = disturbance(gain, noisy, clean, recipe.equalise)
     return (found * counts).sum() / (counts.sum() + 1e-3)
 
 
@@ -120,7 +120,7 @@ def losses(gain: Tensor, strength: Tensor, targets: Targets, recipe: Recipe) -> 
     none = gain.new_zeros(())
     paper = paper_loss(gain, targets) if recipe.paper else none
     spectral = spectral_loss(gain, targets, recipe) if recipe.spectral else none
-    disturbed = disturbance_loss(gain, targets) if recipe.disturbance else none
+    disturbed = disturbance_loss(gain, targets, recipe) if recipe.disturbance else none
     words = onset_loss(gain, targets.gain, targets.clean, targets.speech_level) if recipe.onset else none
     voice = strength_loss(strength, targets) if recipe.strength else none
     parts = Losses(none, paper, spectral, disturbed, words, voice)
