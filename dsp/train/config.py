@@ -46,7 +46,7 @@ class Recipe:
     spectral: float = setting(10.0, "weight of the loss of compressed spectra, bin by bin")
     phase: float = setting(0.3, "spectral loss: share of the phases, 0..1")
     speech_weight: float = setting(1.0, "spectral loss: weight of frames with speech, pauses count 1")
-    disturbance: float = setting(0.05, "weight of the loss that hears as PESQ does")
+    disturbance: float = setting(0.1, "weight of the loss that hears as PESQ does")
     equalise: float = setting(0.0, "disturbance: share of the voice's colour that may change at no cost, 0..1")
     onset: float = setting(0.0, "weight of the loss of word beginnings")
     strength: float = setting(0.5, "weight of the strength loss")
