@@ -58,15 +58,13 @@ def test_it_learns_and_writes_everything(data: Path, tmp_path: Path) -> None:
 
 def test_every_loss_of_the_usual_recipe_falls(data: Path, tmp_path: Path) -> None:
     usual = {name: getattr(Recipe(), name) for name in SIMPLE}
-    recipe = Recipe(**SMALL.as_dict() | usual | {"steps": 40, "warmup": 4, "rate": 3e-3})
+    recipe = Recipe(**SMALL.as_dict() | usual | {"steps": 200, "warmup": 4, "rate": 3e-3})
     learner = trainer(data, tmp_path, recipe)
     before = learner.validate()
     learner.run()
     after = learner.validate()
-    for name in ("total", "paper", "spectral", "strength"):
+    for name in ("total", "paper", "spectral", "disturbance", "strength"):
         assert getattr(after, name) < 0.95 * getattr(before, name)
-    # Made-up bands lie beyond what P.862 counts for a frame (45 and 45, 8.05 in all): there it falls by a twentieth.
-    assert after.disturbance < 0.99 * before.disturbance
 
 
 def test_a_log_that_an_older_version_began_keeps_its_columns(data: Path, tmp_path: Path) -> None:
