@@ -21,12 +21,11 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from dsp.constants import BAND_CENTRES, SAMPLE_RATE, WINDOW
 
-__all__ = ["BAND_HZ", "SPEECH_BANDS", "SPEECH_POWER", "bark", "disturbance"]
+__all__ = ["BAND_HZ", "SPEECH_BANDS", "SPEECH_POWER", "disturbance"]
 
 BAND_HZ = np.array(BAND_CENTRES) * (SAMPLE_RATE / WINDOW)  # centres
 SPEECH_BANDS = slice(int(np.sum(BAND_HZ <= 350.0)), int(np.sum(BAND_HZ < 3250.0)))  # levels are set by these
@@ -53,11 +52,6 @@ _LEAK = 0.05
 _LITTLE = 0.03  # of the mean level of the speech: a chunk with less has no level of its own
 _SPLIT, _STEP = 32, 16  # hops over which the worst moments count most, by the power 6
 _SYMMETRIC, _ASYMMETRIC = 0.1 * 1.3669, 0.0309 * 1.3669  # P.862's weights, times the slope of P.862.2's logit
-
-
-def bark(hz: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return where frequencies lie on the Bark scale (Traunmueller 1990)."""
-    return 26.81 * hz / (1960.0 + hz) - 0.53
 
 
 class _Hearing(NamedTuple):

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
-from dsp.train.disturbance import BAND_HZ, SPEECH_POWER, bark, disturbance
+from dsp.train.disturbance import BAND_HZ, SPEECH_POWER, disturbance
 from dsp.train.onset import onset_loss, speech_frames
 
 __all__ = [
@@ -69,12 +70,17 @@ def strength_loss(strength: Tensor, targets: Targets) -> Tensor:
     return _mean(left.square(), targets.strength_weight)
 
 
+def _bark(hz: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where frequencies lie on the Bark scale (Traunmueller 1990)."""
+    return 26.81 * hz / (1960.0 + hz) - 0.53
+
+
 def bark_weights() -> Tensor:
     """Return the width of each band in Bark over the mean width, (34,) float32.
 
     Between the centres of the neighbours; the bottom band is a half one.
     """
-    width = np.gradient(bark(BAND_HZ))
+    width = np.gradient(_bark(BAND_HZ))
     return torch.from_numpy((width / width.mean()).astype(np.float32))
 
 
