@@ -8,8 +8,9 @@ What counts in training is which way PESQ goes when gains change a little. That 
 a trained network (bands up and down, sharper, softer, nearer to the ideal) on 88 mixtures. With all of P.862, the mean
 changes of this loss have a correlation of -0.99 with those of the logit of PESQ, the smallest 15 of them -0.87. But
 P.862 forgives up to 20 dB of colour, and a network learns to use that: it leaves out what it is not sure of below 300
-and above 3000 Hz, all the time. So colour counts here as long as nothing else is asked for
-(packaging/reports/training-log.md).
+and above 3000 Hz, all the time. So how much of the colour may change at no cost is for the recipe to say (half of it,
+in dB, as a rule). P.862 does not hear noise where nobody speaks either, once a frame is over its limit: that is left to
+the spectral loss, in which pauses have to count (packaging/reports/training-log.md).
 
 References
 ----------
