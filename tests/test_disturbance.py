@@ -85,11 +85,11 @@ class Scene:
         score = pesq(16000, *(signal.resample_poly(x, 1, 3) for x in (self.clean[:-DELAY], out[DELAY:])), "wb")
         return -np.log(4.0 / (score - 0.999) - 1.0)
 
-    def loss(self, gain) -> float:
+    def loss(self, gain, equalise: float = 0.0) -> float:
         """Return the disturbance with these gains, (T, 34)."""
         scale = SPEECH_POWER / self.pair.clean_energy[:, SPEECH_BANDS].sum(axis=1).mean()
         energies = (scale * energy for energy in (self.pair.noisy_energy, self.pair.clean_energy))
-        return float(disturbance(*(torch.from_numpy(np.float32(x))[:, None] for x in (gain, *energies))))
+        return float(disturbance(*(torch.from_numpy(np.float32(x))[:, None] for x in (gain, *energies)), equalise=equalise))
 
 
 @pytest.mark.parametrize("color", ["white", "pink"])
@@ -101,15 +101,40 @@ def test_it_orders_sounds_as_pesq_does(color: str) -> None:
     assert sorted(losses, reverse=True) == losses
 
 
+def blurred(scene: Scene) -> tuple:
+    """Return gains that are late and blurred, (T, 34), and what they become without the worst of either error."""
+    ideal = scene.pair.gain
+    gain = np.clip(signal.lfilter(np.full(8, 1 / 8), [1], ideal, axis=0), 1e-4, 1.0 - 1e-4)
+    return gain, [np.maximum(gain, 0.5 * ideal), np.minimum(gain, 2.0 * ideal + 0.02)]
+
+
+def groups(*limits_hz: float) -> list:
+    """Return which bands lie between two limits each, (34,) bool."""
+    return [(BAND_HZ >= low) & (BAND_HZ < high) for low, high in itertools.pairwise(limits_hz)]
+
+
+def correlation(scene: Scene, gain, changed: list, equalise: float) -> float:
+    """Return how much the changes of minus the loss and of PESQ's logit go together, -1..1."""
+    pesq_change = np.array([scene.logit(each) for each in changed]) - scene.logit(gain)
+    loss_change = np.array([scene.loss(each, equalise) for each in changed]) - scene.loss(gain, equalise)
+    return np.corrcoef(pesq_change, -loss_change)[0, 1]
+
+
 def test_small_changes_of_the_gains_go_the_way_of_pesq() -> None:
     scene = Scene("white", 5.0)
-    ideal = scene.pair.gain
-    gain = np.clip(signal.lfilter(np.full(8, 1 / 8), [1], ideal, axis=0), 1e-4, 1.0 - 1e-4)  # late and blurred
+    gain, changed = blurred(scene)
     logit = np.log(gain / (1.0 - gain))
-    groups = [(BAND_HZ >= low) & (BAND_HZ < high) for low, high in itertools.pairwise((0, 350, 900, 3300, 8000))]
-    changed = [1.0 / (1.0 + np.exp(-slope * logit)) for slope in (0.7, 1.3)]
-    changed += [gain + 0.3 * group * (ideal - gain) for group in groups]
-    changed += [np.maximum(gain, 0.5 * ideal), np.minimum(gain, 2.0 * ideal + 0.02)]
-    pesq_change = np.array([scene.logit(each) for each in changed]) - scene.logit(gain)
-    loss_change = np.array([scene.loss(each) for each in changed]) - scene.loss(gain)
-    assert np.corrcoef(pesq_change, -loss_change)[0, 1] > 0.9
+    changed += [1.0 / (1.0 + np.exp(-slope * logit)) for slope in (0.7, 1.3)]
+    changed += [gain + 0.3 * group * (scene.pair.gain - gain) for group in groups(0, 350, 900, 3300, 8000)]
+    assert correlation(scene, gain, changed, equalise=0.0) > 0.9
+
+
+@pytest.mark.parametrize("color", ["white", "pink"])
+def test_changes_of_colour_go_the_way_of_pesq_where_it_is_forgiven(color: str) -> None:
+    scene, bands = Scene(color, 5.0), groups(0, 350, 900, 1800, 3300, 8000)
+    gain, changed = blurred(scene)
+    logit = np.log(gain / (1.0 - gain))
+    changed += [1.0 / (1.0 + np.exp(-logit - up * group)) for group in bands for up in (-0.5, 0.5)]
+    changed += [1.0 / (1.0 + np.exp(-slope * logit)) for slope in (0.7, 1.2)]
+    changed += [gain + 0.3 * group * (scene.pair.gain - gain) for group in bands]
+    assert correlation(scene, gain, changed, equalise=1.0) > 0.9

@@ -95,8 +95,6 @@ def _levelled(heard: Tensor, clean: Tensor) -> Tensor:
 
 def _recoloured(wanted: Tensor, heard: Tensor, threshold: Tensor, share: float) -> Tensor:
     """Give the clean chunk a share of the colour of the heard one, in dB, as P.862's equalisation gives it all."""
-    if share <= 0.0:
-        return wanted
     loud = [each * (each > _COLOUR_HEARD * threshold) for each in (wanted, heard)]
     counts = loud[0].sum(-1, keepdim=True) > _AUDIBLE
     colours = [(each * counts).mean(0) + 1e3 for each in loud]
