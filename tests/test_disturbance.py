@@ -88,8 +88,8 @@ class Scene:
     def loss(self, gain, equalise: float = 0.0) -> float:
         """Return the disturbance with these gains, (T, 34)."""
         scale = SPEECH_POWER / self.pair.clean_energy[:, SPEECH_BANDS].sum(axis=1).mean()
-        energies = (scale * energy for energy in (self.pair.noisy_energy, self.pair.clean_energy))
-        return float(disturbance(*(torch.from_numpy(np.float32(x))[:, None] for x in (gain, *energies)), equalise=equalise))
+        values = (gain, scale * self.pair.noisy_energy, scale * self.pair.clean_energy)
+        return float(disturbance(*(torch.from_numpy(np.float32(x))[:, None] for x in values), equalise=equalise))
 
 
 @pytest.mark.parametrize("color", ["white", "pink"])
