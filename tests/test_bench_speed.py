@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("tqdm")
 
+import assets
 from dsp.bench import delay, floor, peers, runtimes, scaling, speed, stages, startup, tables, timing
 from dsp.bench.__main__ import main
 from dsp.constants import FEATURES, HOP
@@ -16,7 +17,7 @@ from dsp.float_network import FloatNetwork
 from dsp.instructions import runnable
 from dsp.layers import LAYER
 from dsp.network import NETWORK
-from dsp.weights import _pack, random, save
+from dsp.weights import _pack, load, random, save
 
 MATRICES = np.zeros(0, LAYER)
 
@@ -128,6 +129,14 @@ def test_every_weight_is_read_and_every_part_runs(weights):
     assert frame["gain"].any()
 
 
+def test_multiplication_takes_little_longer_than_reading():
+    """The median of nine: whatever else the machine does hits one of the two more, now this, now that."""
+    shipped = load(assets.path("percepnet.npz"))
+    attempts = [floor.measure_floor(shipped, 50, paced=False) for _ in range(9)]
+    ratio = np.median([costs["multiply int8 matrices"] / costs["read all weights"] for costs in attempts])
+    assert ratio < 1.5  # 1.12 with AVX2, 0.97 with VNNI
+
+
 def test_other_runtimes_compute_the_same_network(weights):
     steps, left_out = runtimes.open_runtimes(weights)
     assert len(steps) + len(left_out) == len(runtimes.RUNTIMES)
@@ -173,8 +182,6 @@ def test_quick_measurement_of_everything_keeps_our_lead(tmp_path, monkeypatch, c
     (ours,) = (name for name in measured["hot"] if name.startswith("quietmic"))
     assert measured["hot"][ours]["ratio_to_rnnoise"] < 0.8  # 0.56 on a quiet machine
     assert measured["paced"][ours]["ratio_to_rnnoise"] < 1
-    hot = measured["floor"]["hot"]
-    assert hot["multiply int8 matrices"] < 1.5 * hot["read all weights"]
     costs = {name: values["cpu"] for name, values in measured["runtimes"]["hot"].items()}
     assert min(costs, key=costs.__getitem__) == runtimes.OURS
 
