@@ -17,10 +17,7 @@ SURE = 12.0  # s after a start or a return, until the measure is known or compar
 
 
 class World:
-    """A microphone and an output of a server with one clock, and the queue between them.
-
-    `heard` is what the output played: numbers of the microphone's samples, 0 for silence.
-    """
+    """A microphone and an output of a server with one clock, and the queue between them."""
 
     def __init__(self, grain=1):
         self.state, self.stream, self._rng = record(PUMP), record(STREAM), np.random.default_rng(1)
@@ -28,7 +25,7 @@ class World:
         self._table = resampler.table(SAMPLE_RATE)
         half = self._table.shape[1] // 2
         self.state["queued_samples"] = resampler.start(self.state["to_output"], SAMPLE_RATE, half)
-        self.heard, self._held, self._pending = np.zeros(0), np.zeros(0), np.zeros(0)
+        self._played, self._held, self._pending = [], np.zeros(0), np.zeros(0)
         self.said, self.time = 1, 1000.0
         self.losing, self.stalled = 0, 0  # samples that the server will lose; hops until it goes on delivering
 
@@ -61,7 +58,7 @@ class World:
     def _play(self):
         count = min(HOP, self._held.size)
         silence = np.zeros(HOP - count)
-        self.heard = np.concatenate([self.heard, self._held[:count], silence])
+        self._played += [self._held[:count], silence]
         self._held = self._held[count:]
         if silence.size and self.state["settling"] == 0:
             self.state["settling"] = SETTLING_AGAIN
@@ -94,6 +91,11 @@ class World:
             self._held = np.concatenate([self._held, ready])
             went(state, count)
         settle(state, resampler.available(to_output, state["queued_samples"], half))
+
+    @property
+    def heard(self):
+        """What the output played: numbers of the microphone's samples, 0 for silence."""
+        return np.concatenate(self._played)
 
     @property
     def delay(self):
