@@ -127,6 +127,17 @@ def test_items_without_speech_do_not_disturb() -> None:
     assert float(disturbance_loss(gain, silent, Recipe())) == float(disturbance_loss(gain, aloud, Recipe())) > 0.1
 
 
+@pytest.mark.parametrize(("snr_db", "share"), [(-10.0, 0.2), (-2.0, 0.2), (1.5, 0.5), (5.0, 0.8), (20.0, 0.8)])
+def test_more_colour_may_change_where_noise_is_soft(snr_db: float, share: float) -> None:
+    aim = targets()
+    aim = aim._replace(noisy=aim.clean + math.log10(1 + 10 ** (-snr_db / 10)))
+    gain = aim.gain * torch.linspace(1.0, 0.3, BANDS)
+    found = disturbance_loss(gain, aim, Recipe(equalise=0.8, equalise_noisy=0.2))
+    even = Recipe(equalise=share, equalise_noisy=share)
+    assert float(found) == pytest.approx(float(disturbance_loss(gain, aim, even)), rel=1e-3)
+    assert float(found) < float(disturbance_loss(gain, aim, Recipe(equalise=0.0, equalise_noisy=0.0)))
+
+
 def test_frames_with_speech_count_as_often_as_the_recipe_says() -> None:
     """Ten hops of each lane are a pause: the mean moves towards the others, and not at all where nobody speaks."""
     aim = targets()

@@ -48,6 +48,7 @@ class Recipe:
     speech_weight: float = setting(1.0, "spectral loss: weight of frames with speech, pauses count 1")
     disturbance: float = setting(0.2, "weight of the loss that hears as PESQ does")
     equalise: float = setting(0.5, "disturbance: share of the voice's colour that may change at no cost, 0..1")
+    equalise_noisy: float = setting(0.5, "the same where noise is louder than the voice; between both it goes by SNR")
     onset: float = setting(0.0, "weight of the loss of word beginnings")
     strength: float = setting(0.5, "weight of the strength loss")
     carry: float = setting(0.5, "share of the items before which the network does not forget what it heard")
@@ -63,6 +64,7 @@ class Recipe:
             "muon": (0.0, 1.0), "density": (0.05, 1.0),
             "average": (0.0, 1.0), "noise_from": (0.0, 1.0), "dropout": (0.0, 0.9), "clip": (1e-6, 1e6),
             "speech_weight": (0.0, 100.0), "carry": (0.0, 1.0), "wait": (0.0, 1.0), "equalise": (0.0, 1.0),
+            "equalise_noisy": (0.0, 1.0),
         }  # fmt: skip
         for name, (low, high) in legal.items():
             value = getattr(self, name)

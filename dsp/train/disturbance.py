@@ -93,7 +93,7 @@ def _levelled(heard: Tensor, clean: Tensor) -> Tensor:
     return (levels[0] / levels[1])[:, None]
 
 
-def _recoloured(wanted: Tensor, heard: Tensor, threshold: Tensor, share: float) -> Tensor:
+def _recoloured(wanted: Tensor, heard: Tensor, threshold: Tensor, share: float | Tensor) -> Tensor:
     """Give the clean chunk a share of the colour of the heard one, in dB, as P.862's equalisation gives it all."""
     loud = [each * (each > _COLOUR_HEARD * threshold) for each in (wanted, heard)]
     counts = loud[0].sum(-1, keepdim=True) > _AUDIBLE
@@ -116,7 +116,7 @@ def _over_time(frames: Tensor) -> Tensor:
     return worst.square().mean(0).sqrt()
 
 
-def disturbance(gain: Tensor, noisy: Tensor, clean: Tensor, equalise: float = 0.0) -> Tensor:
+def disturbance(gain: Tensor, noisy: Tensor, clean: Tensor, equalise: float | Tensor = 0.0) -> Tensor:
     """Return by how much the logit of PESQ falls for each lane, about.
 
     Parameters
@@ -126,7 +126,7 @@ def disturbance(gain: Tensor, noisy: Tensor, clean: Tensor, equalise: float = 0.
     noisy, clean : (T, B, 34) float32
         Band energies of the noisy sound and of the clean voice in it, in units that give `SPEECH_BANDS` of the clean
         voice a sum of `SPEECH_POWER` on average.
-    equalise : float
+    equalise : float or (B, 1) float32
         Share of the voice's colour that may change at no cost, 0..1; 1 is P.862.
 
     Returns

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from dsp.oracle import COMPRESSION
 from dsp.train.config import Recipe
-from dsp.train.disturbance import BAND_HZ, SPEECH_POWER, disturbance
+from dsp.train.disturbance import BAND_HZ, SPEECH_BANDS, SPEECH_POWER, disturbance
 from dsp.train.onset import onset_loss, speech_frames
 
 __all__ = [
@@ -22,6 +22,7 @@ EPSILON = 1e-4  # inside every square root, whose slope at 0 is infinite
 SPECTRAL_EPSILON = 1e-5  # -100 dB, the same for the power 0.3
 NO_SPEECH = -7.5  # log10 of the energy from 350 to 3250 Hz: items at or below it count as having no speech
 FOURTH = 10.0  # C4 of the 2020 loss
+NOISY_DB, CLEAR_DB = -2.0, 5.0  # SNR of a chunk: up to where it is noisy, from where it is clear
 
 
 class Targets(NamedTuple):
@@ -101,13 +102,23 @@ def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
     return _mean(bark_weights().to(gain.device) * steep * error.square(), weight)
 
 
+def _forgiven_colour(noisy: Tensor, clean: Tensor, recipe: Recipe) -> Tensor:
+    """Return which share of the colour each lane may change at no cost, (B, 1).
+
+    Where noise is loud a network that may change it leaves out half the voice; where it is soft PESQ gains by it.
+    """
+    speech, noise = (each[..., SPEECH_BANDS].sum(-1).mean(0) + 1.0 for each in (clean, (noisy - clean).clamp(min=0.0)))
+    clear = (10.0 * torch.log10(speech / noise) - NOISY_DB) / (CLEAR_DB - NOISY_DB)
+    return recipe.equalise_noisy + (recipe.equalise - recipe.equalise_noisy) * clear.clamp(0.0, 1.0)[:, None]
+
+
 def disturbance_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
     """Compare as PESQ does, see `dsp.train.disturbance`; items without speech do not count."""
     scale = math.log10(SPEECH_POWER) - targets.speech_level[None, :, None]
     known = targets.weight > 0
     noisy, clean = (torch.pow(10.0, level + scale) * known for level in (targets.noisy, targets.clean))
     counts = (targets.speech_level > NO_SPEECH).float()
-    found = disturbance(gain, noisy, clean, recipe.equalise)
+    found = disturbance(gain, noisy, clean, _forgiven_colour(noisy, clean, recipe))
     return (found * counts).sum() / (counts.sum() + 1e-3)
 
 
