@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from dsp.constants import SAMPLE_RATE
 from dsp.train.augment import active_level, gate_pauses, modulate, resample
 from dsp.train.corpus import Corpus, Recording
+from dsp.train.vocal_tract import change_vocal_tract
 
 __all__ = ["NoisePool", "SpeechPool", "grouped"]
 
@@ -19,7 +20,8 @@ SENTENCES = {  # running speech is rarer than single words: weight by source
     "rhasspy_kathleen": 1.5, "rhasspy_kerstin": 1.5, "rhasspy_nathalie": 1.5, "librispeech": 3.0, "festvox-ru": 1.5,
     "picovoice-s2i": 2.0, "tuxpaint-stamps": 1.3, "artikulate": 1.3,
 }  # fmt: skip
-VOICE_SPEED = (-0.25, 0.25)  # octaves, +-19 %: larger and smaller heads
+VOICE_SPEED = (-0.25, 0.25)  # octaves, +-19 %: pitch and tempo, and formants where those are not drawn as well
+TRACT_SHARE, TRACT = 0.3, (-0.3, 0.3)  # of the items; octaves, where formants go whatever the speed
 NOISE_SPEED = (-0.6, 0.25)  # octaves; content up to 20 kHz must stay below 24 kHz
 SPEED_SHARE = 0.7  # of the items are played faster or slower
 BACKWARDS = 0.3  # of the sustained noises: nobody hears that of rain, and it is new
@@ -133,6 +135,8 @@ class SpeechPool:
             bandwidth = min(bandwidth, recording.bandwidth_hz * rate)
             pause = rng.uniform(0.05, 0.5) if rng.random() < 0.8 else rng.uniform(0.5, 2.5)
             position += piece.size + int(pause * SAMPLE_RATE)
+        if rng.random() < TRACT_SHARE:
+            out = change_vocal_tract(out, float(2 ** rng.uniform(*TRACT)) / rate, bandwidth)
         return out, bandwidth
 
 
