@@ -105,11 +105,12 @@ def spectral_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
 def _forgiven_colour(noisy: Tensor, clean: Tensor, recipe: Recipe) -> Tensor:
     """Return which share of the colour each lane may change at no cost, (B, 1).
 
-    Where noise is loud a network that may change it leaves out half the voice; where it is soft PESQ gains by it.
+    Where noise is loud, a network that may change it takes more of the voice; where noise is soft, PESQ gains by it.
     """
     speech, noise = (each[..., SPEECH_BANDS].sum(-1).mean(0) + 1.0 for each in (clean, (noisy - clean).clamp(min=0.0)))
     clear = (10.0 * torch.log10(speech / noise) - NOISY_DB) / (CLEAR_DB - NOISY_DB)
-    return recipe.equalise_noisy + (recipe.equalise - recipe.equalise_noisy) * clear.clamp(0.0, 1.0)[:, None]
+    share = recipe.equalise_noisy + (recipe.equalise - recipe.equalise_noisy) * clear.clamp(0.0, 1.0)
+    return share[:, None]
 
 
 def disturbance_loss(gain: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
