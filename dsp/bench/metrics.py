@@ -13,6 +13,7 @@ from dsp.constants import HOP, SAMPLE_RATE
 
 __all__ = [
     "METRICS",
+    "ONSET_HOPS",
     "active_hops",
     "high_band_distance",
     "onset_level",
@@ -21,6 +22,7 @@ __all__ = [
     "score",
     "si_sdr",
     "to_16k",
+    "word_beginnings",
 ]
 
 Signal = NDArray[np.float32]
@@ -166,6 +168,28 @@ def pause_reduction(clean: Signal, noisy: Signal, enhanced: Signal) -> float:
     return float(min(10.0 * math.log10((before + 1e-12) / (after + 1e-12)), 100.0))
 
 
+def word_beginnings(active: NDArray[np.bool_]) -> list[int]:
+    """Find where words begin.
+
+    Parameters
+    ----------
+    active : (n,) bool
+        Hops of 10 ms with speech.
+
+    Returns
+    -------
+    list of int
+        First hops of words: speech follows 150 ms without any, and fills more than half of 100 ms.
+    """
+    starts = []
+    for start in np.flatnonzero(active[1:] & ~active[:-1]) + 1:
+        quiet_before = start >= ONSET_SILENCE_HOPS and not active[start - ONSET_SILENCE_HOPS : start].any()
+        lasts = start + ONSET_HOPS <= active.size and active[start : start + ONSET_HOPS].mean() > ONSET_LASTING
+        if quiet_before and lasts:
+            starts.append(int(start))
+    return starts
+
+
 def onset_level(clean: Signal, enhanced: Signal) -> float:
     r"""How much of the beginning of words is left.
 
@@ -175,22 +199,18 @@ def onset_level(clean: Signal, enhanced: Signal) -> float:
     Parameters
     ----------
     clean, enhanced : (n,) float32
-        48 kHz, aligned. A word begins where speech follows 150 ms without any, and fills more than half of 100 ms.
+        48 kHz, aligned. Words begin as `word_beginnings` has it.
 
     Returns
     -------
     float
         Mean over words, dB, each at least -40; NaN if there is no word.
     """
-    active = active_hops(clean, ONSET_RANGE_DB)
     levels = []
-    for start in np.flatnonzero(active[1:] & ~active[:-1]) + 1:
-        quiet_before = start >= ONSET_SILENCE_HOPS and not active[start - ONSET_SILENCE_HOPS : start].any()
-        lasts = start + ONSET_HOPS <= active.size and active[start : start + ONSET_HOPS].mean() > ONSET_LASTING
-        if quiet_before and lasts:
-            span = slice(start * HOP, (start + ONSET_HOPS) * HOP)
-            s, e = clean[span].astype(np.float64), enhanced[span].astype(np.float64)
-            levels.append(20.0 * math.log10(max(e @ s / (s @ s), 10.0 ** (ONSET_FLOOR_DB / 20.0))))
+    for start in word_beginnings(active_hops(clean, ONSET_RANGE_DB)):
+        span = slice(start * HOP, (start + ONSET_HOPS) * HOP)
+        s, e = clean[span].astype(np.float64), enhanced[span].astype(np.float64)
+        levels.append(20.0 * math.log10(max(e @ s / (s @ s), 10.0 ** (ONSET_FLOOR_DB / 20.0))))
     return float(np.mean(levels)) if levels else math.nan
 
 
