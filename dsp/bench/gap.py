@@ -4,7 +4,6 @@ Everything runs as it ships, at the default strength, but a part of the network'
 the ideal ones. What a part brings is what could be won by learning that part alone.
 """
 
-import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-import assets
 from dsp.bench.corpora import Mixture, Mixtures, Source
 from dsp.bench.metrics import ONSET_HOPS, score, word_beginnings
-from dsp.bench.report import page, write_text
-from dsp.bench.systems import mirror_tail
+from dsp.bench.mixture_command import mixture_parser, publish
+from dsp.bench.systems import run_network, whole_hops
 from dsp.bench.tables import table
 from dsp.constants import BAND_CENTRES, BANDS, DELAY, EPSILON, HOP, SAMPLE_RATE, WINDOW
-from dsp.denoiser import Denoiser, observe, render
+from dsp.denoiser import Denoiser
 from dsp.oracle import analyse_pair
 from dsp.weights import load
 
@@ -83,11 +81,6 @@ PARTS: dict[str, Callable[[Decisions], Choice]] = {
 """What is ideal, and the (T, BANDS) gains and strengths that follow."""
 
 
-def _whole_hops(signal: NDArray[np.float32]) -> NDArray[np.float32]:
-    extra = DELAY + -(signal.size + DELAY) % HOP
-    return np.ascontiguousarray(mirror_tail(signal, extra), np.float32)
-
-
 def decide(denoiser: Denoiser, mixture: Mixture) -> Decisions:
     """Let the network and the clean voice decide on a mixture.
 
@@ -102,8 +95,8 @@ def decide(denoiser: Denoiser, mixture: Mixture) -> Decisions:
     Decisions
         T = (n + DELAY) / HOP rows, rounded up.
     """
-    noisy = _whole_hops(mixture.noisy)
-    pair = analyse_pair(noisy, _whole_hops(mixture.clean))
+    noisy = whole_hops(mixture.noisy, DELAY)
+    pair = analyse_pair(noisy, whole_hops(mixture.clean, DELAY))
     gain, strength = np.empty((2, noisy.size // HOP, BANDS), np.float32)
     out = np.empty(HOP, np.float32)
     denoiser.reset()
@@ -131,16 +124,8 @@ def exchange(denoiser: Denoiser, mixture: Mixture, gain: Matrix, strength: Matri
     (n,) float32
         Aligned with the mixture.
     """
-    noisy = _whole_hops(mixture.noisy)
-    out = np.empty_like(noisy)
-    denoiser.reset()
-    state, frame, control = denoiser.state, denoiser.frame, denoiser.control
-    for t in range(len(gain)):
-        observe(state, frame, noisy[t * HOP : (t + 1) * HOP])
-        frame["gain"][:], frame["strength"][:] = gain[t], strength[t]
-        render(state, frame, control)
-        out[t * HOP : (t + 1) * HOP] = frame["wet"]
-    return out[DELAY : DELAY + mixture.noisy.size]
+    rows = zip(gain, strength, strict=True)
+    return run_network(denoiser, lambda: next(rows), mixture.noisy)
 
 
 def measure(weights: Path, source: Source) -> dict[float, NDArray[np.float64]]:
@@ -189,19 +174,11 @@ def quality_table(scores: dict[float, NDArray[np.float64]]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m dsp.bench.gap", description="What the network has yet to learn.")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with manifest.csv")
-    parser.add_argument("--cache", type=Path, required=True, help="decoded corpus")
-    parser.add_argument("--weights", type=Path, default=assets.path("percepnet.npz"), help="(the shipped ones)")
+    parser = mixture_parser("dsp.bench.gap", "What the network has yet to learn.", seed=1)
     parser.add_argument("--count", type=int, default=48, help="mixtures (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the mixtures; reports use 0 (%(default)s)")
-    parser.add_argument("--markdown", type=Path, help="file to write")
     args = parser.parse_args(arguments)
-    text = quality_table(measure(args.weights, Mixtures(args.corpus, args.cache, args.count, args.seed)))
-    sys.stdout.write(text)
-    if args.markdown is not None:
-        command = f"python -m dsp.bench.gap --corpus CORPUS --cache CACHE --count {args.count} --seed {args.seed}"
-        write_text(args.markdown, page("What the network has yet to learn", command, text))
+    scores = measure(args.weights, Mixtures(args.corpus, args.cache, args.count, args.seed))
+    publish(args, "What the network has yet to learn", quality_table(scores))
     return 0
 
 

@@ -3,7 +3,6 @@
 Each measure takes `enhance`, a function from a noisy to an enhanced signal, (n,) float32 at 48 kHz, aligned.
 """
 
-import argparse
 import math
 import sys
 from collections.abc import Callable, Sequence
@@ -13,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-import assets
 from dsp.bench.metrics import onset_level, pesq_wideband, to_16k
-from dsp.bench.report import page, write_text
+from dsp.bench.mixture_command import mixture_parser, publish
 from dsp.bench.systems import Quietmic
 from dsp.constants import HOP, SAMPLE_RATE
 from dsp.params import Params
@@ -222,21 +220,11 @@ def table(findings: list[Finding]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure the list from the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m dsp.bench.safety", description="What must never happen to a voice."
-    )
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with manifest.csv")
-    parser.add_argument("--cache", type=Path, required=True, help="decoded corpus")
-    parser.add_argument("--weights", type=Path, default=assets.path("percepnet.npz"), help="(the shipped ones)")
+    parser = mixture_parser("dsp.bench.safety", "What must never happen to a voice.", seed=0)
     parser.add_argument("--count", type=int, default=24, help="voices, mixtures and noises (%(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="of the mixtures (%(default)s)")
-    parser.add_argument("--markdown", type=Path, help="file to write")
     args = parser.parse_args(arguments)
-    text = table(survey(args.weights, args.corpus, args.cache, args.count, args.seed))
-    sys.stdout.write(text)
-    if args.markdown is not None:
-        command = f"python -m dsp.bench.safety --corpus CORPUS --cache CACHE --count {args.count} --seed {args.seed}"
-        write_text(args.markdown, page("Listening safety", command, text))
+    found = survey(args.weights, args.corpus, args.cache, args.count, args.seed)
+    publish(args, "Listening safety", table(found))
     return 0
 
 

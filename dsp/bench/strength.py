@@ -1,17 +1,15 @@
 """`python -m dsp.bench.strength`: quality against the strength slider, the measurement its default comes from."""
 
-import argparse
 import sys
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-import assets
 from dsp.bench.corpora import Mixtures, Source
 from dsp.bench.metrics import score
+from dsp.bench.mixture_command import mixture_parser, publish
 from dsp.bench.quality import QUICK_METRICS
-from dsp.bench.report import page, write_text
 from dsp.bench.systems import Noisy, Quietmic
 from dsp.params import Params
 
@@ -78,22 +76,15 @@ def draw(means: dict[str, NDArray[np.float64]], target: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m dsp.bench.strength", description="Quality against strength.")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with manifest.csv")
-    parser.add_argument("--cache", type=Path, required=True, help="decoded corpus")
-    parser.add_argument("--weights", type=Path, default=assets.path("percepnet.npz"), help="(the shipped ones)")
+    wanted = "file to write; a picture of the same name goes beside it"
+    parser = mixture_parser("dsp.bench.strength", "Quality against strength.", seed=1, page_help=wanted)
     parser.add_argument("--count", type=int, default=24, help="mixtures (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the mixtures; reports use 0 (%(default)s)")
-    parser.add_argument("--markdown", type=Path, help="file to write; a picture of the same name goes beside it")
     args = parser.parse_args(arguments)
     means = sweep(args.weights, Mixtures(args.corpus, args.cache, args.count, args.seed))
-    text = table(means)
-    sys.stdout.write(text)
-    if args.markdown is not None:
-        command = f"python -m dsp.bench.strength --corpus CORPUS --cache CACHE --count {args.count} --seed {args.seed}"
-        picture = args.markdown.with_suffix(".png")
+    picture = args.markdown.with_suffix(".png") if args.markdown is not None else None
+    publish(args, "Quality against strength", table(means), f"\n![curves]({picture.name})\n" if picture else "")
+    if picture:
         draw(means, picture)
-        write_text(args.markdown, page("Quality against strength", command, f"{text}\n![curves]({picture.name})\n"))
     return 0
 
 

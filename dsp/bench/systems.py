@@ -6,7 +6,7 @@ system is cut off (PESQ moves by 0.1 otherwise).
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,10 @@ from dsp.bench.peers import PEERS
 from dsp.constants import DELAY, HOP
 from dsp.params import Params
 
-__all__ = ["DEFAULT_SYSTEMS", "SYSTEMS", "System", "create", "mirror_tail", "run_hops"]
+if TYPE_CHECKING:
+    from dsp.denoiser import Denoiser
+
+__all__ = ["DEFAULT_SYSTEMS", "SYSTEMS", "System", "create", "mirror_tail", "run_hops", "run_network", "whole_hops"]
 
 Signal = NDArray[np.float32]
 
@@ -60,6 +63,24 @@ def mirror_tail(signal: Signal, extra: int) -> Signal:
     return np.pad(signal, (0, extra), "symmetric")
 
 
+def whole_hops(signal: Signal, delay: int) -> Signal:
+    """Continue a signal by its own mirror image until whole hops hold all of it, delayed.
+
+    Parameters
+    ----------
+    signal : (n,) float32
+        n >= 1.
+    delay : int
+        Samples that follow the signal at least.
+
+    Returns
+    -------
+    (m,) float32
+        Contiguous, m a multiple of HOP.
+    """
+    return mirror_tail(signal.astype(np.float32, copy=False), delay + -(signal.size + delay) % HOP)
+
+
 def run_hops(process: Callable[[Signal, Signal], None], noisy: Signal, delay: int) -> Signal:
     """Send a signal through a hop-wise process and take its delay out.
 
@@ -77,11 +98,42 @@ def run_hops(process: Callable[[Signal, Signal], None], noisy: Signal, delay: in
     (n,) float32
         Aligned with `noisy`.
     """
-    padded = mirror_tail(noisy.astype(np.float32, copy=False), delay + -(noisy.size + delay) % HOP)
+    padded = whole_hops(noisy, delay)
     out = np.empty_like(padded)
     for start in range(0, padded.size, HOP):
         process(padded[start : start + HOP], out[start : start + HOP])
     return out[delay : delay + noisy.size]
+
+
+def run_network(denoiser: "Denoiser", decide: Callable[[], tuple[Signal, Signal]], noisy: Signal) -> Signal:
+    """Denoise a signal with the gains and strengths of something else than the denoiser's own network.
+
+    Parameters
+    ----------
+    denoiser : Denoiser
+        Its settings count, its network does not.
+    decide : callable
+        Returns gains and strengths, (BANDS,) each, of the frame that was just observed.
+    noisy : (n,) float32
+        48 kHz.
+
+    Returns
+    -------
+    (n,) float32
+        Aligned with `noisy`.
+    """
+    from dsp.denoiser import observe, render
+
+    denoiser.reset()
+    state, frame, control = denoiser.state, denoiser.frame, denoiser.control
+
+    def process(hop: Signal, out: Signal) -> None:
+        observe(state, frame, hop)
+        frame["gain"][:], frame["strength"][:] = decide()
+        render(state, frame, control)
+        out[:] = frame["wet"]
+
+    return run_hops(process, noisy, DELAY)
 
 
 class Noisy:
@@ -124,20 +176,10 @@ class FloatQuietmic:
 
     def enhance(self, noisy: Signal, clean: Signal | None = None) -> Signal:
         """Denoise a whole signal."""
-        from dsp.denoiser import observe, render
         from dsp.float_network import FloatNetwork
 
-        stages, network = self._stages, FloatNetwork(self._weights)
-        stages.reset()
-        state, frame, control = stages.state, stages.frame, stages.control
-
-        def process(hop: Signal, out: Signal) -> None:
-            observe(state, frame, hop)
-            frame["gain"][:], frame["strength"][:] = network.step(frame["features"])
-            render(state, frame, control)
-            out[:] = frame["wet"]
-
-        return run_hops(process, noisy, DELAY)
+        network = FloatNetwork(self._weights)
+        return run_network(self._stages, lambda: network.step(self._stages.frame["features"]), noisy)
 
 
 class Oracle:
@@ -159,8 +201,7 @@ class Oracle:
 
         if clean is None:
             raise ValueError(f"{self.name} needs the clean speech")
-        extra = DELAY + -(noisy.size + DELAY) % HOP
-        out = enhance(mirror_tail(noisy, extra), mirror_tail(clean, extra), params=self._params)
+        out = enhance(whole_hops(noisy, DELAY), whole_hops(clean, DELAY), params=self._params)
         return out[: noisy.size]
 
 
